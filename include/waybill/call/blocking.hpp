@@ -1,0 +1,205 @@
+#ifndef WAYBILL_CALL_BLOCKING_HPP
+#define WAYBILL_CALL_BLOCKING_HPP
+
+#include <waybill/call/endpoint.hpp>
+#include <waybill/call/exchange.hpp>
+#include <waybill/call/session.hpp>
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+
+namespace waybill {
+
+/// A value with the HTTP response that it was read from.
+template <class T>
+struct with_response {
+    T value{};
+    http::response response{};
+};
+template <>
+struct with_response<void> {
+    http::response response{};
+};
+
+namespace detail {
+
+struct blocking_carrier {
+    virtual ~blocking_carrier() = default;
+    virtual transfer_result perform(transfer const& what) = 0;
+};
+
+template <blocking_transport Transport>
+struct blocking_carrier_of final : blocking_carrier {
+    explicit blocking_carrier_of(Transport given) : transport(std::move(given)) {}
+    transfer_result perform(transfer const& what) override { return transport.perform(what); }
+    Transport transport;
+};
+
+struct blocking_session {
+    session_core core;
+    std::unique_ptr<blocking_carrier> carrier;
+
+    /// Drives the exchange to its end.
+    void run(exchange& call)
+    {
+        using clock = exchange::clock;
+        while (call.next() != exchange::step::done) {
+            if (call.next() == exchange::step::send) {
+                call.received(carrier->perform(call.next_transfer(clock::now())), clock::now());
+            } else {
+                std::this_thread::sleep_for(call.delay());
+                call.waited(clock::now());
+            }
+        }
+    }
+};
+
+/// Turns the end of an exchange into the call's result.
+template <class T, class Decode>
+result<T> finish_call(exchange& call, Decode decode)
+{
+    if (call.failure()) {
+        call.finish(&*call.failure());
+        return std::move(*call.failure());
+    }
+    result<T> decoded = decode(call.response());
+    if (decoded) {
+        call.finish(nullptr);
+        return decoded;
+    }
+    error why = call.unusable(std::move(decoded).error());
+    call.finish(&why);
+    return why;
+}
+
+/// The same with the response beside the value.
+template <class T, class Decode>
+result<with_response<T>> finish_call_with_response(exchange& call, Decode decode)
+{
+    auto value = finish_call<T>(call, decode);
+    if (!value) return std::move(value).error();
+    if constexpr (std::is_void_v<T>) return with_response<void>{std::move(call.response())};
+    else return with_response<T>{std::move(*value), std::move(call.response())};
+}
+
+template <class Operation>
+auto decoder_of(session_core const& core)
+{
+    return [&core](http::response& response) { return Operation::decode(response, core.options.limit.json); };
+}
+
+/// The built request of an endpoint's arguments.
+template <class Operation>
+result<http::request> build_request(session_core const& core, std::span<path_argument const> arguments,
+                                    typename Operation::request_type const& request)
+{
+    auto built = core.begin(Operation::method, Operation::path, arguments);
+    if (!built) return built;
+    if (auto encoded = Operation::encode(request, *built); !encoded) return std::move(encoded).error();
+    return built;
+}
+
+inline error named(error why, std::string const& operation)
+{
+    why.operation = operation;
+    return why;
+}
+
+template <std::size_t>
+using path_argument_at = path_argument;
+
+template <class Operation, class Indices = std::make_index_sequence<Operation::path_arguments>>
+class blocking_endpoint;
+
+template <class Operation, std::size_t... I>
+class blocking_endpoint<Operation, std::index_sequence<I...>> {
+public:
+    using operation = Operation;
+    using request_type = typename Operation::request_type;
+    using value_type = value_of<Operation>;
+
+    /// Makes the call. Throws waybill::exception when it fails.
+    value_type operator()(path_argument_at<I>... arguments, request_type const& request) const
+    {
+        return attempt(arguments..., request).value();
+    }
+    value_type operator()(path_argument_at<I>... arguments) const
+        requires may_omit_request<request_type>
+    {
+        return attempt(arguments...).value();
+    }
+
+    /// Makes the call and returns the value or the error.
+    result<value_type> attempt(path_argument_at<I>... arguments, request_type const& request) const
+    {
+        return call<value_type>({{arguments...}}, request, [](exchange& done, auto decode) {
+            return finish_call<value_type>(done, decode);
+        });
+    }
+    result<value_type> attempt(path_argument_at<I>... arguments) const
+        requires may_omit_request<request_type>
+    {
+        return attempt(arguments..., request_type{});
+    }
+
+    /// As `attempt`, with the HTTP response beside the value.
+    result<with_response<value_type>> attempt_with_response(path_argument_at<I>... arguments,
+                                                            request_type const& request) const
+    {
+        return call<with_response<value_type>>({{arguments...}}, request, [](exchange& done, auto decode) {
+            return finish_call_with_response<value_type>(done, decode);
+        });
+    }
+    result<with_response<value_type>> attempt_with_response(path_argument_at<I>... arguments) const
+        requires may_omit_request<request_type>
+    {
+        return attempt_with_response(arguments..., request_type{});
+    }
+
+    /// This endpoint with options for its calls.
+    endpoint<blocking, Operation> with(call_options options) const
+    {
+        auto copy = static_cast<endpoint<blocking, Operation> const&>(*this);
+        copy.options_ = std::make_shared<call_options const>(std::move(options));
+        return copy;
+    }
+
+    void bind(blocking_session& session, std::string name)
+    {
+        session_ = &session;
+        name_ = std::move(name);
+    }
+
+private:
+    using argument_array = std::array<path_argument, sizeof...(I)>;
+
+    template <class Result, class Finish>
+    result<Result> call(argument_array const& arguments, request_type const& request, Finish finish) const
+    {
+        auto built = build_request<Operation>(session_->core, arguments, request);
+        if (!built) return named(std::move(built).error(), name_);
+        static call_options const defaults;
+        exchange done{session_->core,    name_, Operation::safety, std::move(*built), options_ ? *options_ : defaults,
+                      exchange::clock::now()};
+        session_->run(done);
+        return finish(done, decoder_of<Operation>(session_->core));
+    }
+
+    blocking_session* session_ = nullptr;
+    std::string name_;
+    std::shared_ptr<call_options const> options_;
+};
+
+} // namespace detail
+
+template <class Operation>
+class endpoint<blocking, Operation> : public detail::blocking_endpoint<Operation> {};
+
+} // namespace waybill
+
+#endif

@@ -1,0 +1,158 @@
+#ifndef WAYBILL_CALL_CLIENT_HPP
+#define WAYBILL_CALL_CLIENT_HPP
+
+#include <waybill/call/blocking.hpp>
+#include <waybill/transport/curl_easy.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace waybill {
+
+/// A client of an API: its record of endpoints, ready to call. `Api` is a template over the mode whose member
+/// `provider` describes the provider; waybill::konigle::client is one.
+template <template <class> class Api, class Mode>
+class client {
+    static_assert(!std::is_same_v<Mode, coro>, "waybill: include <waybill/coro.hpp> to use a client in coro mode");
+    static_assert(!std::is_same_v<Mode, preview>, "waybill: include <waybill/preview.hpp> to use a client in preview mode");
+    static_assert(!std::is_same_v<Mode, server>,
+                  "waybill: a server is no client; include <waybill/server.hpp> and write waybill::fake<Api>");
+};
+
+namespace detail {
+
+template <class Value>
+Value value_or_throw(result<Value> made)
+{
+    return std::move(made).value();
+}
+
+/// The session of a client in whatever mode, or an exception that says how to give what is missing.
+template <class Provider>
+session_core make_client_session(typename Provider::credentials const& credentials, client_options options)
+{
+    static_assert(provider_description<Provider>,
+                  "waybill: the API's `provider` must have name, base_url, key_variable, base_url_variable, redirects, "
+                  "cookies, credentials and read_error; see provider_description");
+    auto core = make_session(describe_provider<Provider>(), std::move(options));
+    if (!core) throw exception{std::move(core).error()};
+    if (auto const added = add_credentials(*core, credentials); !added) throw exception{added.error()};
+    return std::move(*core);
+}
+
+/// Key and base URL from the provider's environment variables.
+template <class Provider>
+typename Provider::credentials credentials_from_environment(client_options& options)
+{
+    if (options.base_url.empty()) options.base_url = environment(Provider::base_url_variable);
+    return typename Provider::credentials{environment(Provider::key_variable)};
+}
+
+inline transport_options transport_options_of(session_core const& core)
+{
+    return {core.options.tls, core.options.proxy, core.options.idle_connections,
+            core.provider.cookies == cookie_policy::keep};
+}
+
+/// The request of the escape hatch: an endpoint that no record describes.
+template <class Body>
+result<http::request> build_free_request(session_core const& core, verb method, std::string_view path, Body const& body)
+{
+    bool const clean = std::none_of(path.begin(), path.end(), [](char c) { return is_control(c) || c == ' '; });
+    if (!path.starts_with('/') || !clean) {
+        error why{error_kind::invalid_argument, effect::not_sent,
+                  "a path begins with '/' and has its spaces and control characters percent-encoded"};
+        return why;
+    }
+    http::request request{method, core.base, core.common_fields, {}};
+    request.url += path;
+    if constexpr (!std::is_same_v<Body, none>) {
+        if (auto encoded = encode_json(body, request); !encoded) return std::move(encoded).error();
+    }
+    return request;
+}
+
+inline std::string free_operation_name(verb method, std::string_view path)
+{
+    return std::string{name(method)} + ' ' + std::string{path.substr(0, path.find('?'))};
+}
+
+} // namespace detail
+
+/// The blocking client: each endpoint is a function that waits. One client may be shared by any number of threads; it
+/// keeps connections open for reuse. A process made by fork may go on using it. Constructing it throws
+/// waybill::exception when the base URL or the credentials are unusable.
+template <template <class> class Api>
+class client<Api, blocking> : public Api<blocking> {
+public:
+    using provider = typename Api<blocking>::provider;
+    using credentials = typename provider::credentials;
+
+    explicit client(credentials const& given, client_options options = {})
+        : session_(std::make_unique<detail::blocking_session>(
+              detail::make_client_session<provider>(given, std::move(options)), nullptr))
+    {
+        carry_by(curl_easy{detail::transport_options_of(session_->core)});
+    }
+
+    /// With a transport of your own.
+    template <blocking_transport Transport>
+    client(credentials const& given, client_options options, Transport transport)
+        : session_(std::make_unique<detail::blocking_session>(
+              detail::make_client_session<provider>(given, std::move(options)), nullptr))
+    {
+        carry_by(std::move(transport));
+    }
+
+    /// With key and base URL from the provider's environment variables.
+    static client from_environment(client_options options = {})
+    {
+        auto const given = detail::credentials_from_environment<provider>(options);
+        return client{given, std::move(options)};
+    }
+
+    /// Calls an endpoint that the record does not describe, through the same pipeline: authentication, limits,
+    /// retries, errors. `path` goes behind the base URL, with its query if any; `body` is anything that can be
+    /// written as JSON, waybill::none for no body. Repeating follows the verb's safety. Throws waybill::exception.
+    template <class Response, class Body = none>
+    detail::value_of_response<Response> request(verb method, std::string_view path, Body const& body = {},
+                                                call_options const& options = {}) const
+    {
+        return attempt_request<Response>(method, path, body, options).value();
+    }
+    /// As `request`, returning the error.
+    template <class Response, class Body = none>
+    result<detail::value_of_response<Response>> attempt_request(verb method, std::string_view path,
+                                                                Body const& body = {},
+                                                                call_options const& options = {}) const
+    {
+        using value = detail::value_of_response<Response>;
+        auto const name = detail::free_operation_name(method, path);
+        auto built = detail::build_free_request(session_->core, method, path, body);
+        if (!built) return detail::named(std::move(built).error(), name);
+        detail::exchange call{session_->core,    name,    default_safety(method),
+                              std::move(*built), options, detail::exchange::clock::now()};
+        session_->run(call);
+        return detail::finish_call<value>(call, [&](http::response& response) {
+            return detail::decode_json<Response>(response, session_->core.options.limit.json);
+        });
+    }
+
+private:
+    template <class Transport>
+    void carry_by(Transport transport)
+    {
+        session_->carrier = std::make_unique<detail::blocking_carrier_of<Transport>>(std::move(transport));
+        for_each_endpoint(static_cast<Api<blocking>&>(*this),
+                          [&](std::string const& name, auto& endpoint) { endpoint.bind(*session_, name); });
+    }
+
+    std::unique_ptr<detail::blocking_session> session_;
+};
+
+} // namespace waybill
+
+#endif

@@ -1,0 +1,245 @@
+#ifndef WAYBILL_CALL_EXCHANGE_HPP
+#define WAYBILL_CALL_EXCHANGE_HPP
+
+#include <waybill/call/retry.hpp>
+#include <waybill/call/session.hpp>
+#include <waybill/transport/transport.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace waybill::detail {
+
+/// One call from its built request to its response or error: attempts, redirects, waits and deadlines decided here
+/// and nowhere else. It does no input or output and reads no clock; a driver asks what to do next and
+/// reports what came of it.
+class exchange {
+public:
+    using clock = std::chrono::steady_clock;
+    enum class step {
+        send, ///< Perform `next_transfer(now)`, then report to `received`.
+        wait, ///< Wait for `delay()`, then report to `waited`.
+        done, ///< See `failure()` and `response()`.
+    };
+
+    exchange(session_core const& core, std::string operation, safety repeat, http::request request,
+             call_options const& options, clock::time_point now)
+        : core_(core), operation_(std::move(operation)), safety_(repeat), request_(std::move(request)),
+          policy_(options.retry ? *options.retry : core.options.retry),
+          deadline_(now + options.timeout.value_or(core.options.timeout.total))
+    {
+        for (auto const& [name, value] : options.headers) {
+            if (!set_header(request_.fields, name, value)) {
+                fail({error_kind::invalid_argument, effect::not_sent,
+                      "a header of the call holds CR, LF, NUL or another control character"},
+                     retry_stop::not_retryable);
+                return;
+            }
+        }
+        if (now >= deadline_) timed_out("the call's time limit is not above zero");
+    }
+
+    step next() const { return next_; }
+    std::chrono::milliseconds delay() const { return delay_; }
+    http::response& response() { return response_; }
+    /// Empty when a success status has arrived.
+    std::optional<error>& failure() { return failure_; }
+
+    transfer next_transfer(clock::time_point now)
+    {
+        ++attempts_;
+        for (auto const& watcher : core_.options.observers)
+            watcher->on_request(operation_, attempts_, core_.without_secrets_in(request_));
+        auto const& limits = core_.options.timeout;
+        auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - now);
+        auto const whole = (std::max)((std::min)(limits.attempt, left), std::chrono::milliseconds{1});
+        return {request_,     core_.options.limit, (std::min)(limits.connect, whole), limits.stall, whole,
+                safety_ == safety::unsafe};
+    }
+
+    void received(transfer_result&& result, clock::time_point now)
+    {
+        response_ = std::move(result.response);
+        if (result.failure) {
+            error broken{*result.failure, result.sent ? effect::unknown : effect::not_sent, std::move(result.message)};
+            if (response_.status != 0) describe_response(broken);
+            return failed(std::move(broken), now);
+        }
+        for (auto const& watcher : core_.options.observers)
+            watcher->on_response(operation_, attempts_, core_.without_secrets_in(response_));
+        if (response_.status >= 200 && response_.status < 300) {
+            next_ = step::done;
+            return;
+        }
+        if (is_redirect() && follow_redirect()) {
+            if (now >= deadline_) timed_out("the time limit of the call has passed");
+            return;
+        }
+        failed(status_error(), now);
+    }
+
+    void waited(clock::time_point now)
+    {
+        if (now >= deadline_) timed_out("the time limit of the call has passed");
+        else next_ = step::send;
+    }
+
+    /// The caller gave up during a wait.
+    void cancel() { fail({error_kind::canceled, effect::not_sent, "the call was canceled"}, retry_stop::canceled); }
+
+    /// The response cannot be used after all: the error gets all that is known of the exchange.
+    error unusable(error why)
+    {
+        describe_response(why);
+        complete(why, retry_stop::not_retryable);
+        return why;
+    }
+
+    /// Tells the observers the outcome, once, after decoding.
+    void finish(error const* why) const
+    {
+        for (auto const& watcher : core_.options.observers) watcher->on_done(operation_, attempts_, why);
+    }
+
+private:
+    static constexpr int redirect_limit = 10;
+
+    bool is_redirect() const
+    {
+        switch (response_.status) {
+        case 301:
+        case 302:
+        case 303:
+        case 307:
+        case 308: return response_.fields.find("Location").has_value();
+        default: return false;
+        }
+    }
+
+    /// Takes the new address if the redirect may be followed. Credentials never leave their origin, and no
+    /// method but 303's turns into another: a POST repeated as GET would be a different call.
+    bool follow_redirect()
+    {
+        if (core_.provider.redirects == redirect_policy::refuse || redirects_ == redirect_limit) return false;
+        auto const from = http::url::parse(request_.url);
+        auto const to = from ? from->resolve(*response_.fields.find("Location")) : std::nullopt;
+        if (!to || to->origin() != from->origin()) return false;
+        bool const reads = request_.method == verb::get || request_.method == verb::head;
+        if (response_.status == 303 && !reads) {
+            request_.method = verb::get;
+            request_.body.clear();
+            request_.fields.erase("Content-Type");
+            may_have_happened_ = true;
+            safety_ = safety::safe; // of what is still to be sent
+        } else if (!reads && (response_.status == 302 || (response_.status == 301 && request_.method == verb::post))) {
+            return false;
+        }
+        ++redirects_;
+        request_.url = to->str();
+        next_ = step::send;
+        return true;
+    }
+
+    error status_error()
+    {
+        int const status = response_.status;
+        error why{kind_of_status(status), status >= 500 && status != 501 ? effect::unknown : effect::rejected, {}};
+        if (is_redirect()) {
+            why.kind = error_kind::redirect;
+            why.message = redirects_ == redirect_limit ? "redirected too often" : "the redirect is not followed";
+            if (status == 302 || status == 303) why.effect = effect::unknown;
+        }
+        describe_response(why);
+        core_.provider.read_error(response_, why);
+        if (auto const header = response_.fields.find("Retry-After")) {
+            if (auto const asked = parse_retry_after(*header, response_.fields.find("Date"))) why.retry_after = asked;
+        }
+        why.provider_message = core_.without_secrets(std::move(why.provider_message));
+        for (auto& field : why.field_errors) field.message = core_.without_secrets(std::move(field.message));
+        return why;
+    }
+
+    static error_kind kind_of_status(int status)
+    {
+        switch (status) {
+        case 400: return error_kind::validation;
+        case 401: return error_kind::authentication;
+        case 403: return error_kind::authorization;
+        case 404: return error_kind::not_found;
+        case 409: return error_kind::conflict;
+        case 429: return error_kind::rate_limit;
+        default: return status >= 500 && status < 600 ? error_kind::server : error_kind::http_status;
+        }
+    }
+
+    void describe_response(error& why) const
+    {
+        constexpr std::size_t shown_bytes = 1024;
+        why.http_status = response_.status;
+        why.body = core_.without_secrets(text_start(response_.body, shown_bytes));
+        for (auto const* const name : {"X-Request-Id", "Request-Id", "X-Correlation-Id"}) {
+            if (auto const id = response_.fields.find(name); id && why.request_id.empty()) why.request_id = *id;
+        }
+    }
+
+    void failed(error why, clock::time_point now)
+    {
+        if (why.kind == error_kind::canceled) return fail(std::move(why), retry_stop::canceled);
+        bool const retryable = is_retryable(why);
+        bool const repeatable = is_repeatable(why.effect, safety_);
+        if (why.effect == effect::unknown) may_have_happened_ = true;
+        if (!retryable) return fail(std::move(why), retry_stop::not_retryable);
+        if (!repeatable) return fail(std::move(why), retry_stop::not_repeatable);
+        if (attempts_ - redirects_ >= policy_.attempts) return fail(std::move(why), retry_stop::attempts_exhausted);
+        delay_ = backoff(policy_, attempts_ - redirects_);
+        if (why.retry_after) {
+            if (*why.retry_after > policy_.retry_after_limit) return fail(std::move(why), retry_stop::retry_after);
+            delay_ = (std::max)(delay_, std::chrono::milliseconds{*why.retry_after});
+        }
+        if (now + delay_ >= deadline_) return fail(std::move(why), retry_stop::deadline);
+        complete(why, {});
+        for (auto const& watcher : core_.options.observers) watcher->on_retry(operation_, why, delay_);
+        next_ = step::wait;
+    }
+
+    void timed_out(char const* message)
+    {
+        fail({error_kind::timeout, effect::not_sent, message}, retry_stop::deadline);
+    }
+
+    void fail(error why, retry_stop stop)
+    {
+        complete(why, stop);
+        failure_ = std::move(why);
+        next_ = step::done;
+    }
+
+    void complete(error& why, retry_stop stop) const
+    {
+        why.operation = operation_;
+        why.attempts = attempts_;
+        why.retry_stop = stop;
+        // An earlier attempt may have taken effect even if the last one did not leave.
+        if (may_have_happened_) why.effect = effect::unknown;
+    }
+
+    session_core const& core_;
+    std::string operation_;
+    safety safety_;
+    http::request request_;
+    retry_policy policy_;
+    clock::time_point deadline_;
+    step next_ = step::send;
+    std::chrono::milliseconds delay_{};
+    int attempts_ = 0;
+    int redirects_ = 0;
+    bool may_have_happened_ = false;
+    http::response response_;
+    std::optional<error> failure_;
+};
+
+} // namespace waybill::detail
+
+#endif

@@ -1,0 +1,94 @@
+#ifndef WAYBILL_CALL_JSON_ERRORS_HPP
+#define WAYBILL_CALL_JSON_ERRORS_HPP
+
+#include <waybill/call/error.hpp>
+#include <waybill/codec/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace waybill {
+
+/// How a provider words its errors in JSON: under which names message, code and waiting time stand.
+struct json_error_names {
+    std::array<std::string_view, 2> message{"message", "detail"}; ///< The first that is there counts.
+    std::string_view code{"code"};
+    std::string_view retry_after{"retry_after"}; ///< Seconds.
+};
+
+namespace detail {
+
+inline std::string json_as_text(json_value value)
+{
+    std::string_view text;
+    if (value.get_string().get(text) == simdjson::SUCCESS) return std::string{text};
+    return simdjson::minify(value);
+}
+
+/// Each text in the value becomes a field error of this name; nested members get a path.
+inline void add_field_errors(std::string const& field, json_value value, std::vector<field_error>& errors)
+{
+    if (value.is_object()) {
+        for (auto const nested : value.get_object().value_unsafe())
+            add_field_errors(field + '/' + std::string{nested.key}, nested.value, errors);
+    } else if (value.is_array()) {
+        for (json_value const element : value.get_array().value_unsafe()) {
+            if (element.is_object() || element.is_array()) add_field_errors(field, element, errors);
+            else errors.push_back({field, json_as_text(element)});
+        }
+    } else {
+        errors.push_back({field, json_as_text(value)});
+    }
+}
+
+inline void read_error_object(simdjson::dom::object object, json_error_names const& names, error& failure)
+{
+    for (auto const name : names.message) {
+        if (json_value value; failure.provider_message.empty() && object[name].get(value) == simdjson::SUCCESS &&
+                              !value.is_null())
+            failure.provider_message = json_as_text(value);
+    }
+    for (auto const field : object) {
+        if (field.key == names.code) {
+            failure.provider_code = json_as_text(field.value);
+        } else if (field.key == names.retry_after) {
+            if (int seconds{}; parse_text(json_as_text(field.value), seconds) && seconds >= 0)
+                failure.retry_after = std::chrono::seconds{seconds};
+        } else if ((std::find)(names.message.begin(), names.message.end(), field.key) == names.message.end()) {
+            add_field_errors(std::string{field.key}, field.value, failure.field_errors);
+        }
+    }
+}
+
+} // namespace detail
+
+/// Reads message, code, waiting time and the words about single members from the body of an error response. A body of
+/// another shape, or no JSON at all, is no reason to fail: the status has decided already.
+inline void read_json_error(http::response const& response, json_error_names const& names, error& failure)
+{
+    auto const type = http::media_type(response.fields.find("Content-Type").value_or(""));
+    if (type == "text/plain") failure.provider_message = detail::text_start(response.body, 200);
+    if (!http::is_json_media_type(type)) return;
+
+    detail::json_parser_lease const parser;
+    json_value root;
+    codec_error ignored;
+    std::string body = response.body;
+    if (!detail::parse_json(*parser, body, {}, root, ignored)) return;
+    if (root.is_object()) {
+        detail::read_error_object(root.get_object().value_unsafe(), names, failure);
+    } else if (root.is_array()) {
+        for (json_value const element : root.get_array().value_unsafe()) {
+            if (element.is_object()) detail::read_error_object(element.get_object().value_unsafe(), names, failure);
+            else failure.provider_message += (failure.provider_message.empty() ? "" : "; ") + detail::json_as_text(element);
+        }
+    } else if (!root.is_null()) {
+        failure.provider_message = detail::json_as_text(root);
+    }
+}
+
+} // namespace waybill
+
+#endif

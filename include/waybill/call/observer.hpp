@@ -1,0 +1,35 @@
+#ifndef WAYBILL_CALL_OBSERVER_HPP
+#define WAYBILL_CALL_OBSERVER_HPP
+
+#include <waybill/call/error.hpp>
+#include <waybill/http/message.hpp>
+
+#include <chrono>
+#include <string_view>
+
+namespace waybill {
+
+/// Watches calls: derive from it, override what you need, and put it into `client_options::observers`. It is called on
+/// the thread that makes the call, at the same time from several threads where a client is shared. What it sees
+/// holds no secrets: credentials are replaced by "***", and so are all header values but those known to be harmless.
+/// The references are valid during the call of the member only.
+class observer {
+public:
+    observer() = default;
+    observer(observer const&) = delete;
+    observer& operator=(observer const&) = delete;
+    virtual ~observer() = default;
+
+    /// A request is about to be sent.
+    virtual void on_request(std::string_view /*operation*/, int /*attempt*/, http::request const&) {}
+    /// A response has arrived, of whatever status.
+    virtual void on_response(std::string_view /*operation*/, int /*attempt*/, http::response const&) {}
+    /// An attempt failed and will be repeated after the delay.
+    virtual void on_retry(std::string_view /*operation*/, error const&, std::chrono::milliseconds /*delay*/) {}
+    /// The exchange is over; `failure` is null when a success status arrived.
+    virtual void on_done(std::string_view /*operation*/, int /*attempts*/, error const* /*failure*/) {}
+};
+
+} // namespace waybill
+
+#endif

@@ -1,0 +1,209 @@
+#ifndef WAYBILL_CALL_OPERATION_HPP
+#define WAYBILL_CALL_OPERATION_HPP
+
+#include <waybill/call/error.hpp>
+#include <waybill/codec/form.hpp>
+#include <waybill/codec/json.hpp>
+#include <waybill/http/escape.hpp>
+#include <waybill/http/message.hpp>
+#include <waybill/types/none.hpp>
+
+#include <array>
+#include <charconv>
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace waybill {
+
+/// What fills a `{placeholder}` of a path: text or an integer. Refers to the text given; lives as long as the call.
+class path_argument {
+public:
+    path_argument(std::string_view text) : text_(text) {}
+    path_argument(std::string const& text) : text_(text) {}
+    path_argument(char const* text) : text_(text) {}
+    template <detail::integer Number>
+    path_argument(Number number)
+        : size_(static_cast<std::size_t>(std::to_chars(digits_.data(), digits_.data() + digits_.size(), number).ptr -
+                                         digits_.data()))
+    {
+    }
+
+    std::string_view view() const { return size_ == 0 ? text_ : std::string_view{digits_.data(), size_}; }
+
+private:
+    std::string_view text_{};
+    std::array<char, 24> digits_{};
+    std::size_t size_ = 0;
+};
+
+namespace detail {
+
+/// A path begins with '/' and closes each placeholder, which has a name and fills a whole segment.
+constexpr bool path_is_well_formed(std::string_view path)
+{
+    if (!path.starts_with('/')) return false;
+    while (true) {
+        auto const open = path.find_first_of("{}");
+        if (open == std::string_view::npos) return true;
+        auto const close = path.find('}', open);
+        if (path[open] == '}' || path[open - 1] != '/' || close == std::string_view::npos || close == open + 1 ||
+            (close + 1 < path.size() && path[close + 1] != '/'))
+            return false;
+        path.remove_prefix(close + 1);
+    }
+}
+
+constexpr std::size_t count_placeholders(std::string_view path)
+{
+    std::size_t count = 0;
+    for (char const c : path) count += c == '{' ? 1U : 0U;
+    return count;
+}
+
+/// Appends the path with its placeholders filled; false when an argument is empty, which would address another
+/// resource: the collection in place of its element.
+inline bool append_path(std::string& url, std::string_view path, std::span<path_argument const> arguments)
+{
+    for (auto const& argument : arguments) {
+        auto const open = path.find('{');
+        url += path.substr(0, open);
+        if (argument.view().empty()) return false;
+        http::append_path_segment(url, argument.view());
+        path.remove_prefix(path.find('}') + 1);
+    }
+    url += path;
+    return true;
+}
+
+template <class T>
+using value_of_response = std::conditional_t<std::same_as<T, none>, void, T>;
+
+inline error unexpected_content(std::string why)
+{
+    return {error_kind::unexpected_content, effect::unknown, std::move(why)};
+}
+
+/// What holds of a body before it is parsed; an error when it cannot be what was promised.
+inline result<void> check_json_content(http::response const& response)
+{
+    if (response.body.empty())
+        return unexpected_content("expected a JSON body, found none");
+    auto const type = response.fields.find("Content-Type");
+    if (type && !http::is_json_media_type(*type))
+        return unexpected_content("expected JSON, found " + std::string{http::media_type(*type)});
+    return {};
+}
+
+/// An invalid_argument error from what the codec found wrong.
+inline error not_encodable(codec_error const& why)
+{
+    error failure{error_kind::invalid_argument, effect::not_sent, "the request cannot be written"};
+    failure.field_errors.push_back({why.path.substr(why.path.empty() ? 0 : 1), why.message});
+    return failure;
+}
+
+template <class Request>
+result<void> encode_json(Request const& request, http::request& out)
+{
+    auto written = json_write(request);
+    if (!written) return not_encodable(written.error());
+    out.body = std::move(*written);
+    out.fields.add("Content-Type", "application/json");
+    return {};
+}
+
+/// The value in a success response.
+template <class Response>
+result<value_of_response<Response>> decode_json(http::response& response, json_limits limits)
+{
+    if constexpr (std::same_as<Response, none>) {
+        if (response.body.empty()) return {};
+        return check_json_content(response);
+    } else {
+        if (auto checked = check_json_content(response); !checked) return checked.error();
+        auto read = json_read_from<Response>(response.body, limits);
+        if (read) return std::move(*read);
+        error failure{error_kind::decode, effect::unknown, std::move(read.error().message)};
+        failure.path = std::move(read.error().path);
+        return failure;
+    }
+}
+
+} // namespace detail
+
+/// A JSON operation: what an endpoint is, whatever the mode. The request is the query of GET, HEAD and DELETE and the
+/// JSON body of POST, PUT and PATCH.
+template <verb Verb, fixed_string Path, class Request, class Response, safety Safety>
+struct json_operation {
+    static_assert(detail::path_is_well_formed(Path.view()),
+                  "waybill: a path begins with '/', and each {placeholder} has a name and fills a whole segment");
+    static_assert(described<Request> || std::same_as<Request, none> || std::same_as<Request, raw_json>,
+                  "waybill: the request type is not described; put BOOST_DESCRIBE_STRUCT(type, (), (members)) after its "
+                  "definition, or write waybill::none where there is no request");
+    static_assert(detail::has_json_read<Response> || std::same_as<Response, none>,
+                  "waybill: the response type is not described; put BOOST_DESCRIBE_STRUCT(type, (), (members)) after "
+                  "its definition, or write waybill::none where no answer is expected");
+
+    using request_type = Request;
+    using response_type = Response;
+    static constexpr verb method = Verb;
+    static constexpr std::string_view path = Path.view();
+    static constexpr std::size_t path_arguments = detail::count_placeholders(Path.view());
+    static constexpr waybill::safety safety = Safety;
+
+    static constexpr bool has_body = Verb == verb::post || Verb == verb::put || Verb == verb::patch;
+
+    /// Puts the request into query or body; an invalid_argument error names the members that are wrong.
+    static result<void> encode(Request const& request, http::request& out)
+    {
+        if constexpr (described<Request>) {
+            auto wrong = validate(request);
+            if (!wrong.empty()) {
+                error failure{error_kind::invalid_argument, effect::not_sent, "the request is not valid"};
+                failure.field_errors = std::move(wrong);
+                return failure;
+            }
+        }
+        if constexpr (std::same_as<Request, none>) {
+            return {};
+        } else if constexpr (has_body) {
+            return detail::encode_json(request, out);
+        } else {
+            static_assert(form_described<Request>,
+                          "waybill: the request of a GET, HEAD or DELETE becomes the query; its members may be text, "
+                          "numbers, bool, times, enums, and optionals and vectors of these");
+            std::string query;
+            form_write(query, request);
+            if (!query.empty()) out.url.append("?").append(query);
+            return {};
+        }
+    }
+
+    /// The value in a success response.
+    static result<detail::value_of_response<Response>> decode(http::response& response, json_limits limits)
+    {
+        return detail::decode_json<Response>(response, limits);
+    }
+
+    /// For a server: the request that arrived, or what is wrong with it. `query` comes without its '?'.
+    static boost::system::result<Request, codec_error> decode_request(std::string_view query, std::string const& body)
+    {
+        if constexpr (std::same_as<Request, none>) return Request{};
+        else if constexpr (has_body) return json_read<Request>(body);
+        else return form_read<Request>(query);
+    }
+
+    /// For a server: the answer. POST of a new resource is answered by 200 too; a handler that wants 201 says so.
+    static boost::system::result<std::string, codec_error> encode_response(Response const& value)
+    {
+        return json_write(value);
+    }
+};
+
+} // namespace waybill
+
+#endif

@@ -1,0 +1,87 @@
+#ifndef WAYBILL_CALL_OPTIONS_HPP
+#define WAYBILL_CALL_OPTIONS_HPP
+
+#include <waybill/call/observer.hpp>
+#include <waybill/codec/json_read.hpp>
+#include <waybill/types/secret.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace waybill {
+
+/// Time limits. All are finite, so that no call waits for ever.
+struct timeouts {
+    std::chrono::milliseconds connect{std::chrono::seconds{10}}; ///< Name look-up, connection and TLS handshake.
+    /// Without a single byte of progress: before the first byte of the answer and within it. Whole seconds.
+    std::chrono::seconds stall{30};
+    std::chrono::milliseconds attempt{std::chrono::seconds{60}}; ///< One request and its answer.
+    std::chrono::milliseconds total{std::chrono::seconds{120}};  ///< The call: all attempts and the waits between.
+};
+
+/// Size limits on responses.
+struct size_limits {
+    std::size_t body_bytes = 64U << 20U;    ///< After decompression.
+    std::size_t header_bytes = 256U << 10U; ///< All header lines of one response.
+    std::size_t header_count = 500;
+    json_limits json{};
+};
+
+/// What to do when an attempt fails. Whether an operation may be repeated at all follows from its safety and from
+/// the error's effect: what may have happened is repeated only where twice does no harm.
+struct retry_policy {
+    int attempts = 3;                                                   ///< In all; 1 never repeats.
+    std::chrono::milliseconds first_delay{250};                         ///< Doubled after each attempt.
+    std::chrono::milliseconds delay_limit{std::chrono::seconds{20}};    ///< The doubling ends here.
+    std::chrono::seconds retry_after_limit{120};                        ///< A longer wait asked for ends the call.
+    /// A number from 0 to 1 that each delay is multiplied with, so that clients do not repeat in step. Empty: random.
+    std::function<double()> jitter{};
+};
+
+/// How the server's certificate is checked and the client shows its own. There is no switch that turns
+/// verification off.
+struct tls_options {
+    std::string ca_file{};                 ///< PEM file of trusted authorities; empty: the system's.
+    std::string client_certificate_file{}; ///< PEM.
+    std::string client_key_file{};         ///< PEM.
+    secret client_key_password{};
+};
+
+/// Which base URLs are allowed.
+enum class plain_http {
+    loopback_only, ///< `http` only to this machine; everything else must be `https`.
+    allowed,       ///< Credentials and data travel readable.
+};
+
+/// Options of a client.
+struct client_options {
+    std::string base_url{};             ///< Empty: the provider's. A path in it goes before every request path.
+    timeouts timeout{};
+    size_limits limit{};
+    retry_policy retry{};
+    tls_options tls{};
+    waybill::plain_http plain_http{};
+    /// Proxy URL. Unset: as the environment says (`https_proxy`, `no_proxy`), loopback always direct. "": none.
+    std::optional<std::string> proxy{};
+    std::string user_agent{};           ///< Put before waybill's own.
+    std::vector<std::pair<std::string, std::string>> headers{}; ///< Sent with every request.
+    std::size_t idle_connections = 16;  ///< Handles that a blocking client keeps for reuse.
+    std::vector<std::shared_ptr<observer>> observers{};
+};
+
+/// Options of one call: `client.campaigns.get.with({.timeout = std::chrono::seconds{5}})("cmp_1")`.
+struct call_options {
+    std::optional<std::chrono::milliseconds> timeout{}; ///< For the whole call, in place of `timeouts::total`.
+    std::optional<retry_policy> retry{};
+    std::vector<std::pair<std::string, std::string>> headers{}; ///< Added to the request; replace those of the same name.
+};
+
+} // namespace waybill
+
+#endif

@@ -1,0 +1,67 @@
+#ifndef WAYBILL_CALL_PROVIDER_HPP
+#define WAYBILL_CALL_PROVIDER_HPP
+
+#include <waybill/call/error.hpp>
+#include <waybill/http/message.hpp>
+
+#include <concepts>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace waybill {
+
+/// Which redirects a provider's client follows.
+enum class redirect_policy {
+    refuse,
+    /// Within scheme, host and port, the method unchanged; 303 (RFC 9110, 15.4.4) turns into GET.
+    same_origin,
+};
+
+/// Whether cookies are sent back.
+enum class cookie_policy { ignore, keep };
+
+/// Credentials: how they go into a request, what is wrong with them, and which texts must never be shown.
+template <class T>
+concept credentials = requires(T const& given, http::headers& fields) {
+    { given.authenticate(fields) };
+    { given.problem() } -> std::same_as<std::optional<std::string>>;
+    { given.secrets() } -> std::same_as<std::vector<std::string>>;
+};
+
+/// What a provider states about itself; each folder below providers/ has one.
+template <class T>
+concept provider_description = requires(http::response const& response, error& failure) {
+    { T::name } -> std::convertible_to<std::string_view>;
+    { T::base_url } -> std::convertible_to<std::string_view>;
+    { T::key_variable } -> std::convertible_to<std::string_view>;
+    { T::base_url_variable } -> std::convertible_to<std::string_view>;
+    { T::redirects } -> std::convertible_to<redirect_policy>;
+    { T::cookies } -> std::convertible_to<cookie_policy>;
+    { T::read_error(response, failure) };
+    requires credentials<typename T::credentials>;
+};
+
+/// The same as values, for code that is no template.
+struct provider_info {
+    std::string_view name{};
+    std::string_view base_url{};
+    std::string_view key_variable{};
+    std::string_view base_url_variable{};
+    redirect_policy redirects{};
+    cookie_policy cookies{};
+    void (*read_error)(http::response const&, error&){};
+};
+
+template <provider_description Provider>
+constexpr provider_info describe_provider()
+{
+    return {Provider::name,      Provider::base_url, Provider::key_variable,
+            Provider::base_url_variable, Provider::redirects, Provider::cookies,
+            [](http::response const& response, error& failure) { Provider::read_error(response, failure); }};
+}
+
+} // namespace waybill
+
+#endif

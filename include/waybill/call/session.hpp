@@ -1,0 +1,126 @@
+#ifndef WAYBILL_CALL_SESSION_HPP
+#define WAYBILL_CALL_SESSION_HPP
+
+#include <waybill/call/error.hpp>
+#include <waybill/call/operation.hpp>
+#include <waybill/call/options.hpp>
+#include <waybill/call/provider.hpp>
+#include <waybill/config.hpp>
+#include <waybill/http/url.hpp>
+
+#include <cstdlib>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace waybill::detail {
+
+/// What all calls of a client share, whatever the mode; immutable after construction.
+struct session_core {
+    provider_info provider;
+    client_options options;
+    std::string base;            ///< Base URL without trailing slash.
+    http::headers common_fields; ///< Authentication and everything else that every request carries.
+    std::vector<std::string> secrets;
+
+    /// The request of an operation before its arguments are in; an error when a path argument is empty.
+    result<http::request> begin(verb method, std::string_view path, std::span<path_argument const> arguments) const
+    {
+        http::request request{method, base, common_fields, {}};
+        if (append_path(request.url, path, arguments)) return request;
+        error failure{error_kind::invalid_argument, effect::not_sent, "an argument of the path is empty"};
+        return failure;
+    }
+
+    /// The text with every secret replaced by "***".
+    std::string without_secrets(std::string text) const
+    {
+        for (auto const& hidden : secrets) {
+            if (hidden.empty()) continue;
+            for (auto at = text.find(hidden); at != std::string::npos; at = text.find(hidden, at + 3))
+                text.replace(at, hidden.size(), "***");
+        }
+        return text;
+    }
+
+    /// The message as an observer may see it.
+    template <class Message>
+    Message without_secrets_in(Message message) const
+    {
+        constexpr std::string_view harmless[] = {
+            "Accept",   "Accept-Encoding", "Allow",       "Cache-Control",    "Connection", "Content-Encoding", "Content-Length",
+            "Content-Type", "Date",        "ETag",        "Retry-After",      "Server",     "Transfer-Encoding", "User-Agent",
+            "Vary",     "X-Request-Id",    "Request-Id",  "X-Correlation-Id"};
+        http::headers shown;
+        for (auto const [name, value] : message.fields) {
+            bool const show = std::any_of(std::begin(harmless), std::end(harmless),
+                                          [&](std::string_view known) { return equal_ignoring_case(known, name); });
+            shown.add(name, show ? without_secrets(std::string{value}) : "***");
+        }
+        message.fields = std::move(shown);
+        message.body = without_secrets(std::move(message.body));
+        if constexpr (requires { message.url; }) message.url = without_secrets(std::move(message.url));
+        return message;
+    }
+};
+
+inline error configuration_error(std::string why)
+{
+    return {error_kind::configuration, effect::not_sent, std::move(why)};
+}
+
+/// Adds the header in place of one of the same name; false when a proxy or server could take it for two.
+inline bool set_header(http::headers& fields, std::string_view name, std::string_view value)
+{
+    if (!http::valid_name(name) || !http::valid_value(value)) return false;
+    fields.set(name, value);
+    return true;
+}
+
+inline result<session_core> make_session(provider_info const& provider, client_options options)
+{
+    auto const given = options.base_url.empty() ? std::string{provider.base_url} : options.base_url;
+    auto const base = http::url::parse(given);
+    if (!base) return configuration_error("the base URL \"" + given + "\" is no http or https URL");
+    if (!base->query().empty()) return configuration_error("the base URL \"" + given + "\" has a query");
+    if (!base->is_https() && !base->is_loopback() && options.plain_http != plain_http::allowed) {
+        return configuration_error("the base URL \"" + given +
+                                   "\" is not https; set client_options::plain_http to plain_http::allowed "
+                                   "if credentials and data may travel readable");
+    }
+    session_core core{provider, std::move(options), base->base_without_trailing_slash(), {}, {}};
+    constexpr std::string_view own_agent = "waybill/" WAYBILL_VERSION_STRING;
+    auto const& agent = core.options.user_agent;
+    bool ok = set_header(core.common_fields, "User-Agent",
+                         agent.empty() ? std::string{own_agent} : agent + ' ' + std::string{own_agent});
+    core.common_fields.set("Accept", "application/json");
+    for (auto const& [name, value] : core.options.headers) ok = ok && set_header(core.common_fields, name, value);
+    if (!ok) return configuration_error("the user agent or a header of the client holds CR, LF, NUL or another control character");
+    return core;
+}
+
+template <class Credentials>
+result<void> add_credentials(session_core& core, Credentials const& credentials)
+{
+    if (auto const problem = credentials.problem()) {
+        return configuration_error(std::string{core.provider.name} + ": " + *problem +
+                                   "; pass one to the client, or set the environment variable " +
+                                   std::string{core.provider.key_variable} + " and use from_environment()");
+    }
+    credentials.authenticate(core.common_fields);
+    core.secrets = credentials.secrets();
+    return {};
+}
+
+/// The variable's value; empty when it is not set.
+inline std::string environment(std::string_view name)
+{
+    char const* const value = std::getenv(std::string{name}.c_str());
+    return value == nullptr ? std::string{} : std::string{value};
+}
+
+} // namespace waybill::detail
+
+#endif

@@ -1,0 +1,308 @@
+#ifndef WAYBILL_CODEC_JSON_READ_HPP
+#define WAYBILL_CODEC_JSON_READ_HPP
+
+#include <waybill/codec/codec_error.hpp>
+#include <waybill/codec/json_codec.hpp>
+#include <waybill/types/raw_json.hpp>
+
+#include <boost/system/result.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <memory>
+
+namespace waybill {
+
+/// Limits on documents from outside.
+struct json_limits {
+    std::size_t depth = 64; ///< Arrays and objects within each other, at most.
+};
+
+namespace detail {
+
+/// "the string \"abc\"", "the number 42", "null", "an array", "an object": for messages.
+inline std::string describe_json(json_value value)
+{
+    using simdjson::dom::element_type;
+    switch (value.type()) {
+    case element_type::ARRAY: return "an array";
+    case element_type::OBJECT: return "an object";
+    case element_type::NULL_VALUE: return "null";
+    case element_type::BOOL: return value.get_bool().value_unsafe() ? "true" : "false";
+    case element_type::INT64: return "the number " + std::to_string(value.get_int64().value_unsafe());
+    case element_type::UINT64: return "the number " + std::to_string(value.get_uint64().value_unsafe());
+    case element_type::DOUBLE: {
+        std::string text = "the number ";
+        append_text(text, value.get_double().value_unsafe());
+        return text;
+    }
+    case element_type::STRING: break;
+    }
+    std::string_view text = value.get_string().value_unsafe();
+    constexpr std::size_t shown = 40;
+    bool const cut = text.size() > shown;
+    if (cut) {
+        text = text.substr(0, shown);
+        // Not in the middle of a UTF-8 sequence.
+        while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U) text.remove_suffix(1);
+        if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0U) text.remove_suffix(1);
+    }
+    return "the string \"" + std::string{text} + (cut ? "...\"" : "\"");
+}
+
+inline bool json_mismatch(codec_error& failure, std::string_view expected, json_value found)
+{
+    failure.message.assign("expected ").append(expected).append(", found ").append(describe_json(found));
+    return false;
+}
+
+template <class T>
+bool json_read_value(json_value from, T& out, codec_error& failure)
+{
+    return json_codec<T>::read(from, out, failure);
+}
+
+/// A decimal that arrives as a JSON number. The parser keeps numbers as doubles, which hold 15
+/// digits exactly; a longer number is refused, since its last digits are already gone.
+inline bool json_read_decimal_number(json_value from, decimal& out, codec_error& failure)
+{
+    using simdjson::dom::element_type;
+    if (from.type() == element_type::INT64) {
+        out = decimal{from.get_int64().value_unsafe()};
+        return true;
+    }
+    if (from.type() == element_type::UINT64) {
+        out = decimal{from.get_uint64().value_unsafe()};
+        return true;
+    }
+    char buffer[32];
+    auto const end = std::to_chars(buffer, buffer + sizeof buffer, from.get_double().value_unsafe()).ptr;
+    std::string_view const text{buffer, static_cast<std::size_t>(end - buffer)};
+    auto const digits = std::count_if(text.begin(), (std::find)(text.begin(), text.end(), 'e'),
+                                      [](char c) { return c >= '0' && c <= '9'; });
+    auto parsed = decimal::parse(text);
+    if (!parsed || digits > 15) {
+        json_mismatch(failure, "a decimal as a string or as a number of at most 15 digits", from);
+        return false;
+    }
+    out = std::move(*parsed);
+    return true;
+}
+
+/// Reads the members of an object. Members usually arrive in the order of the model, so one pass
+/// over the model takes a whole run of them with one comparison each; passes go on until the object is
+/// used up. The last of duplicate members counts.
+template <class T>
+class json_object_reader {
+public:
+    json_object_reader(simdjson::dom::object object, T& out, codec_error& failure)
+        : at_(object.begin()), end_(object.end()), out_(out), failure_(failure)
+    {
+        load();
+    }
+
+    bool read()
+    {
+        while (!done()) {
+            progressed_ = false;
+            bool const ok = [&]<std::size_t... I, class... M>(std::index_sequence<I...>, boost::mp11::mp_list<M...>) {
+                return (take<I, M>() && ...);
+            }(indices{}, members<T>{});
+            if (!ok) return false;
+            if (!progressed_) {
+                keep_unknown();
+                advance();
+            }
+        }
+        return check_required();
+    }
+
+private:
+    using indices = std::make_index_sequence<boost::mp11::mp_size<members<T>>::value>;
+    static constexpr std::size_t count = boost::mp11::mp_size<members<T>>::value;
+    static constexpr std::size_t words = count / 64 + 1;
+
+    bool done() const { return !(at_ != end_); }
+    void load() { key_ = done() ? std::string_view{} : at_.key(); }
+    void advance()
+    {
+        ++at_;
+        load();
+    }
+    template <std::size_t I>
+    bool seen() const
+    {
+        return (seen_[I / 64] >> (I % 64) & 1U) != 0;
+    }
+
+    template <std::size_t I, class M>
+    bool take()
+    {
+        check_json_member<T, M>();
+        if constexpr (M::is_unknown_store) {
+            return true;
+        } else {
+            if (key_ == M::wire_name) return take_value<I, M>(seen<I>());
+            if constexpr (!M::alternative_name.empty()) {
+                // The first name wins, whichever arrives first.
+                if (key_ == M::alternative_name && !seen<I>()) {
+                    if (!take_value<I, M>(false)) return false;
+                    seen_[I / 64] &= ~(std::uint64_t{1} << (I % 64));
+                    alternative_seen_[I / 64] |= std::uint64_t{1} << (I % 64);
+                }
+            }
+            return true;
+        }
+    }
+
+    template <std::size_t I, class M>
+    bool take_value(bool repeated)
+    {
+        auto& value = out_.*M::pointer;
+        if (repeated || (alternative_seen_[I / 64] >> (I % 64) & 1U) != 0) value = T{}.*M::pointer;
+        auto const from = at_.value();
+        if constexpr (M::is_null_when_empty) {
+            if (from.is_string() && from.get_string().value_unsafe().empty()) {
+                value = nullptr;
+                return taken<I>();
+            }
+        }
+        if (!json_read_value(from, value, failure_)) [[unlikely]] {
+            failure_.enter(M::wire_name);
+            return false;
+        }
+        return taken<I>();
+    }
+
+    template <std::size_t I>
+    bool taken()
+    {
+        seen_[I / 64] |= std::uint64_t{1} << (I % 64);
+        progressed_ = true;
+        advance();
+        return true;
+    }
+
+    void keep_unknown()
+    {
+        for_each_member<T>([&]<class M>() {
+            if constexpr (M::is_unknown_store) {
+                auto& text = (out_.*M::pointer)[std::string{key_}].text;
+                text = simdjson::minify(at_.value());
+            }
+        });
+    }
+
+    bool check_required()
+    {
+        std::string missing;
+        std::string_view first;
+        [&]<std::size_t... I, class... M>(std::index_sequence<I...>, boost::mp11::mp_list<M...>) {
+            (
+                [&] {
+                    if constexpr (!M::is_defaulted && !M::is_unknown_store && !json_may_be_absent<typename M::type>) {
+                        bool const here =
+                            seen<I>() || (alternative_seen_[I / 64] >> (I % 64) & 1U) != 0;
+                        if (here) return;
+                        if (first.empty()) first = M::wire_name;
+                        else missing.append(missing.empty() ? " (also missing: " : ", ").append(M::wire_name);
+                    }
+                }(),
+                ...);
+        }(indices{}, members<T>{});
+        if (first.empty()) return true;
+        failure_.message = "expected this member, found none" + missing + (missing.empty() ? "" : ")");
+        failure_.enter(first);
+        return false;
+    }
+
+    simdjson::dom::object::iterator at_;
+    simdjson::dom::object::iterator end_;
+    T& out_;
+    codec_error& failure_;
+    std::string_view key_{};
+    std::uint64_t seen_[words]{};
+    std::uint64_t alternative_seen_[words]{};
+    bool progressed_ = false;
+};
+
+/// A parser from this thread's store, which keeps one with its buffers between documents.
+class json_parser_lease {
+public:
+    json_parser_lease() : parser_(std::move(kept())) // taken out: a codec may read a document within a document
+    {
+        if (!parser_) parser_ = std::make_unique<simdjson::dom::parser>();
+    }
+    json_parser_lease(json_parser_lease const&) = delete;
+    json_parser_lease& operator=(json_parser_lease const&) = delete;
+    ~json_parser_lease()
+    {
+        constexpr std::size_t kept_bytes = 4U << 20U;
+        if (parser_->capacity() <= kept_bytes) kept() = std::move(parser_);
+    }
+    simdjson::dom::parser& operator*() const { return *parser_; }
+
+private:
+    static std::unique_ptr<simdjson::dom::parser>& kept()
+    {
+        thread_local std::unique_ptr<simdjson::dom::parser> parser;
+        return parser;
+    }
+    std::unique_ptr<simdjson::dom::parser> parser_;
+};
+
+inline bool parse_json(simdjson::dom::parser& parser, std::string& text, json_limits limits, json_value& root,
+                       codec_error& failure)
+{
+    std::size_t const size = text.size();
+    // The kernels read in blocks, up to the padding beyond the end.
+    text.reserve(size + simdjson::SIMDJSON_PADDING);
+    std::string_view document{text};
+    if (document.starts_with("\xEF\xBB\xBF")) document.remove_prefix(3);
+    auto code = simdjson::SUCCESS;
+    if (document.size() > parser.capacity() || parser.max_depth() != limits.depth) {
+        code = parser.allocate((std::max)(document.size(), parser.capacity()), limits.depth);
+    }
+    if (code == simdjson::SUCCESS) code = parser.parse(document.data(), document.size(), false).get(root);
+    if (code == simdjson::SUCCESS) return true;
+    switch (code) {
+    case simdjson::EMPTY: failure.message = "expected a JSON document, found nothing"; break;
+    case simdjson::DEPTH_ERROR:
+        failure.message = "the document is nested deeper than " + std::to_string(limits.depth) + " levels";
+        break;
+    case simdjson::UTF8_ERROR: failure.message = "the document is not valid UTF-8"; break;
+    default: failure.message = std::string{"the document is not valid JSON: "} + simdjson::error_message(code); break;
+    }
+    return false;
+}
+
+/// Reads from text that may be given more capacity but is not changed.
+template <class T>
+boost::system::result<T, codec_error> json_read_from(std::string& text, json_limits limits)
+{
+    check_json<T>();
+    codec_error failure;
+    json_parser_lease const parser;
+    json_value root;
+    boost::system::result<T, codec_error> read{T{}};
+    bool ok = parse_json(*parser, text, limits, root, failure);
+    if constexpr (std::same_as<T, raw_json>) read->text = text;
+    else ok = ok && json_read_value(root, *read, failure);
+    if (!ok) return failure;
+    return read;
+}
+
+} // namespace detail
+
+/// A value read from a whole JSON document (RFC 8259), or why it cannot be read. Members that the model
+/// does not name are skipped; of duplicate members the last counts; the text must be valid UTF-8.
+template <class T>
+boost::system::result<T, codec_error> json_read(std::string text, json_limits limits = {})
+{
+    return detail::json_read_from<T>(text, limits);
+}
+
+} // namespace waybill
+
+#endif

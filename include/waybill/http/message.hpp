@@ -1,0 +1,51 @@
+#ifndef WAYBILL_HTTP_MESSAGE_HPP
+#define WAYBILL_HTTP_MESSAGE_HPP
+
+#include <waybill/http/headers.hpp>
+#include <waybill/http/verb.hpp>
+#include <waybill/types/ascii.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace waybill::http {
+
+/// A request ready to be sent.
+struct request {
+    waybill::verb method{};
+    std::string url{}; ///< Absolute, with its query.
+    headers fields{};
+    std::string body{};
+};
+
+/// A complete response.
+struct response {
+    int status = 0; ///< 0 when none arrived.
+    headers fields{};
+    std::string body{}; ///< Content codings already undone.
+};
+
+/// The media type of a Content-Type value, as it is spelled there, without parameters.
+/// Source: RFC 9110, section 8.3.1.
+constexpr std::string_view media_type(std::string_view content_type)
+{
+    return detail::trim_blanks(content_type.substr(0, content_type.find(';')));
+}
+
+/// Does this Content-Type value announce JSON: application/json, text/json or application/*+json (RFC 6839)?
+constexpr bool is_json_media_type(std::string_view content_type)
+{
+    constexpr std::string_view tree = "application/";
+    constexpr std::string_view suffix = "+json";
+
+    auto const type = media_type(content_type);
+    if (detail::equal_ignoring_case(type, "application/json") || detail::equal_ignoring_case(type, "text/json"))
+        return true;
+    return type.size() > tree.size() + suffix.size() &&
+           detail::equal_ignoring_case(type.substr(0, tree.size()), tree) &&
+           detail::equal_ignoring_case(type.substr(type.size() - suffix.size()), suffix);
+}
+
+} // namespace waybill::http
+
+#endif

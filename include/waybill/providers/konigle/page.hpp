@@ -1,0 +1,36 @@
+#ifndef WAYBILL_PROVIDERS_KONIGLE_PAGE_HPP
+#define WAYBILL_PROVIDERS_KONIGLE_PAGE_HPP
+
+#include <waybill/reflect/rules.hpp>
+#include <waybill/types/nullable.hpp>
+
+#include <boost/describe/class.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace waybill::konigle {
+
+/// One page of a list. Source: docs/wire/konigle.md, "Pagination".
+template <class T>
+struct page {
+    std::vector<T> payload{};         ///< The items of this page; may arrive as `results`.
+    std::int64_t count{};             ///< Items on all pages.
+    std::int64_t num_pages{1};
+    nullable<std::string> next{};     ///< URL of the next page; null or absent on the last.
+    nullable<std::string> previous{}; ///< URL of the page before; null or absent on the first.
+
+    /// Whether another page follows.
+    bool has_next() const { return next.has_value(); }
+
+    BOOST_DESCRIBE_CLASS(page, (), (payload, count, num_pages, next, previous), (), ())
+};
+
+template <class T>
+auto waybill_rules(page<T> const&)
+    -> rules<alias<&page<T>::payload, "results">, defaulted<&page<T>::payload, &page<T>::num_pages>>;
+
+} // namespace waybill::konigle
+
+#endif

@@ -1,0 +1,385 @@
+#ifndef WAYBILL_TRANSPORT_CURL_HANDLE_HPP
+#define WAYBILL_TRANSPORT_CURL_HANDLE_HPP
+
+#include <waybill/call/options.hpp>
+#include <waybill/http/url.hpp>
+#include <waybill/transport/content_coding.hpp>
+#include <waybill/transport/posix.hpp>
+#include <waybill/transport/transport.hpp>
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <charconv>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace waybill {
+
+/// What a libcurl transport is made of, beyond the single transfer.
+struct transport_options {
+    tls_options tls{};
+    std::optional<std::string> proxy{};
+    std::size_t idle_handles = 16;
+    bool cookies = false; ///< Keep cookies and send them back, shared by all transfers.
+};
+
+namespace detail {
+
+/// Cookies common to several handles.
+class curl_cookie_share {
+public:
+    curl_cookie_share() : share_(curl_share_init())
+    {
+        if (!share_) throw std::bad_alloc{};
+        curl_share_setopt(share_.get(), CURLSHOPT_LOCKFUNC, &lock);
+        curl_share_setopt(share_.get(), CURLSHOPT_UNLOCKFUNC, &unlock);
+        curl_share_setopt(share_.get(), CURLSHOPT_USERDATA, this);
+        curl_share_setopt(share_.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_COOKIE);
+    }
+    curl_cookie_share(curl_cookie_share const&) = delete;
+    curl_cookie_share& operator=(curl_cookie_share const&) = delete;
+
+    CURLSH* get() const { return share_.get(); }
+
+private:
+    static void lock(CURL*, curl_lock_data, curl_lock_access, void* self)
+    {
+        static_cast<curl_cookie_share*>(self)->mutex_.lock();
+    }
+    static void unlock(CURL*, curl_lock_data, void* self) { static_cast<curl_cookie_share*>(self)->mutex_.unlock(); }
+
+    struct cleanup {
+        void operator()(CURLSH* share) const { curl_share_cleanup(share); }
+    };
+    std::mutex mutex_;
+    std::unique_ptr<CURLSH, cleanup> share_;
+};
+
+inline error_kind kind_of_curl_code(CURLcode code)
+{
+    switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY: return error_kind::resolve;
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_INTERFACE_FAILED: return error_kind::connect;
+    case CURLE_OPERATION_TIMEDOUT: return error_kind::timeout;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_ENGINE_NOTFOUND:
+    case CURLE_SSL_ENGINE_SETFAILED:
+    case CURLE_SSL_ENGINE_INITFAILED:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_CRL_BADFILE:
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+    case CURLE_SSL_CLIENTCERT: return error_kind::tls;
+    case CURLE_URL_MALFORMAT:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_BAD_FUNCTION_ARGUMENT:
+    case CURLE_UNKNOWN_OPTION:
+    case CURLE_NOT_BUILT_IN: return error_kind::configuration;
+    default: return error_kind::transport;
+    }
+}
+
+/// A libcurl easy handle with the state of the transfer that it carries. Its connections outlive the transfer.
+class curl_handle {
+public:
+    explicit curl_handle(transport_options const& options, CURLSH* cookies) : easy_(curl_easy_init())
+    {
+        if (!easy_) throw std::bad_alloc{};
+        set(CURLOPT_NOSIGNAL, 1L);
+        set(CURLOPT_NOPROGRESS, 1L);
+        set(CURLOPT_FOLLOWLOCATION, 0L);
+        set(CURLOPT_PROTOCOLS_STR, "http,https");
+        set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+        set(CURLOPT_WRITEFUNCTION, &on_body);
+        set(CURLOPT_WRITEDATA, this);
+        set(CURLOPT_HEADERFUNCTION, &on_header);
+        set(CURLOPT_HEADERDATA, this);
+        set(CURLOPT_PREREQFUNCTION, &on_request);
+        set(CURLOPT_PREREQDATA, this);
+        set(CURLOPT_ERRORBUFFER, error_text_);
+        set(CURLOPT_PRIVATE, this);
+        auto const& tls = options.tls;
+        if (!tls.ca_file.empty()) {
+            set(CURLOPT_CAINFO, tls.ca_file.c_str());
+            set(CURLOPT_CAPATH, nullptr);
+        }
+        if (!tls.client_certificate_file.empty()) set(CURLOPT_SSLCERT, tls.client_certificate_file.c_str());
+        if (!tls.client_key_file.empty()) set(CURLOPT_SSLKEY, tls.client_key_file.c_str());
+        if (!tls.client_key_password.empty()) set(CURLOPT_KEYPASSWD, tls.client_key_password.reveal().c_str());
+        if (options.proxy) set(CURLOPT_PROXY, options.proxy->c_str());
+        else set(CURLOPT_NOPROXY, no_proxy().c_str());
+        if (cookies != nullptr) {
+            set(CURLOPT_SHARE, cookies);
+            set(CURLOPT_COOKIEFILE, "");
+        }
+    }
+    curl_handle(curl_handle const&) = delete;
+    curl_handle& operator=(curl_handle const&) = delete;
+
+    CURL* get() const { return easy_.get(); }
+
+    template <class Value>
+    void set(CURLoption option, Value value)
+    {
+        if (auto const code = curl_easy_setopt(easy_.get(), option, value); code != CURLE_OK)
+            throw std::runtime_error{std::string{"waybill: libcurl refuses an option: "} + curl_easy_strerror(code)};
+    }
+
+    /// Makes ready for a transfer; what it refers to must last until `finish`.
+    void start(transfer const& what)
+    {
+        what_ = &what;
+        response_ = {};
+        requests_ = 0;
+        header_bytes_ = 0;
+        broken_.reset();
+        error_text_[0] = '\0';
+        set_method(what.request);
+        set(CURLOPT_URL, what.request.url.c_str());
+        set_headers(what.request);
+        set_changed(CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_, static_cast<long>(what.connect_timeout.count()));
+        set_changed(CURLOPT_TIMEOUT_MS, timeout_, static_cast<long>(what.timeout.count()));
+        if (auto const stall = static_cast<long>(what.stall_timeout.count()); stall != stall_) {
+            set(CURLOPT_LOW_SPEED_LIMIT, 1L);
+            set_changed(CURLOPT_LOW_SPEED_TIME, stall_, stall);
+        }
+    }
+
+    /// The result of the transfer that libcurl has ended with this code.
+    transfer_result finish(CURLcode code)
+    {
+        transfer_result result;
+        result.sent = requests_ > 0;
+        if (code == CURLE_OK && !broken_ && !decoder_.finished())
+            give_up(error_kind::transport, "the compressed body ends too early");
+        result.response = std::move(response_);
+        if (broken_) {
+            result.failure = broken_->kind;
+            result.message = broken_->message;
+        } else if (code != CURLE_OK) {
+            result.failure = kind_of_curl_code(code);
+            result.message = error_text_[0] != '\0' ? error_text_ : curl_easy_strerror(code);
+        }
+        what_ = nullptr;
+        return result;
+    }
+
+    /// The result of a transfer that is ended before libcurl did.
+    transfer_result abandon(error_kind why, char const* message)
+    {
+        give_up(why, message);
+        return finish(CURLE_ABORTED_BY_CALLBACK);
+    }
+
+private:
+    struct cleanup {
+        void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+    };
+    struct free_list {
+        void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+    };
+    struct breakage {
+        error_kind kind;
+        std::string message;
+    };
+
+    /// Credentials for this machine do not travel through a proxy that the environment names.
+    static std::string no_proxy()
+    {
+        std::string hosts = "localhost,127.0.0.1,::1";
+        for (char const* const name : {"no_proxy", "NO_PROXY"}) {
+            if (char const* const more = std::getenv(name)) return std::string_view{more} == "*" ? "*" : hosts + ',' + more;
+        }
+        return hosts;
+    }
+
+    void set_changed(CURLoption option, long& current, long wanted)
+    {
+        if (current == wanted) return;
+        set(option, wanted);
+        current = wanted;
+    }
+
+    void set_method(http::request const& request)
+    {
+        bool const sends_body = request.method == verb::post || request.method == verb::put ||
+                                request.method == verb::patch || !request.body.empty();
+        if (method_ != request.method || sent_body_ != sends_body) {
+            // Each of these resets what the others have set.
+            if (sends_body) set(CURLOPT_POST, 1L);
+            else if (request.method == verb::head) set(CURLOPT_NOBODY, 1L);
+            else set(CURLOPT_HTTPGET, 1L);
+            bool const implied = request.method == (sends_body ? verb::post : verb::get) || request.method == verb::head;
+            set(CURLOPT_CUSTOMREQUEST, implied ? nullptr : std::string{name(request.method)}.c_str());
+            method_ = request.method;
+            sent_body_ = sends_body;
+        }
+        if (sends_body) {
+            set(CURLOPT_POSTFIELDS, request.body.c_str()); // not copied: the request outlives the transfer
+            set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+        }
+    }
+
+    void set_headers(http::request const& request)
+    {
+        // The same lines as for the transfer before are the rule.
+        std::string lines;
+        for (auto const [name, value] : request.fields) lines.append(name).append(value.empty() ? ";" : ": ").append(value).append(1, '\n');
+        if (list_ && lines == lines_) return;
+        curl_slist* list = nullptr;
+        auto const append = [&](std::string const& line) {
+            curl_slist* const longer = curl_slist_append(list, line.c_str());
+            if (longer == nullptr) {
+                curl_slist_free_all(list);
+                throw std::bad_alloc{};
+            }
+            list = longer;
+        };
+        std::string_view rest{lines};
+        while (!rest.empty()) {
+            auto const line = rest.substr(0, rest.find('\n'));
+            append(std::string{line});
+            rest.remove_prefix(line.size() + 1);
+        }
+        // A name alone takes away what libcurl would add by itself.
+        append("Expect:");
+        if (!request.fields.find("Content-Type")) append("Content-Type:");
+        if (!request.fields.find("Accept-Encoding")) append("Accept-Encoding: " + std::string{accepted_codings()});
+        set(CURLOPT_HTTPHEADER, list);
+        list_.reset(list);
+        lines_ = std::move(lines);
+    }
+
+    std::size_t give_up(error_kind kind, std::string message)
+    {
+        if (!broken_) broken_ = breakage{kind, std::move(message)};
+        return 0; // fewer bytes than given: libcurl ends the transfer
+    }
+
+    static std::size_t on_header(char* data, std::size_t, std::size_t size, void* self)
+    {
+        return static_cast<curl_handle*>(self)->guarded([&](curl_handle& handle) {
+            return handle.take_header({data, size}) ? size : 0;
+        });
+    }
+    static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self)
+    {
+        return static_cast<curl_handle*>(self)->guarded([&](curl_handle& handle) {
+            return handle.take_body({data, size}) ? size : 0;
+        });
+    }
+
+    /// No exception may cross libcurl.
+    template <class Take>
+    std::size_t guarded(Take take)
+    {
+        try {
+            return take(*this);
+        } catch (std::bad_alloc const&) {
+            return give_up(error_kind::too_large, "not enough memory for the response");
+        }
+    }
+
+    /// libcurl sends a request a second time when a reused connection breaks before the first byte of the answer,
+    /// whatever the method; the server may have seen the first one.
+    static int on_request(void* self, char*, char*, int, int)
+    {
+        auto& handle = *static_cast<curl_handle*>(self);
+        if (handle.requests_ == 0 || !handle.what_->at_most_once) {
+            ++handle.requests_;
+            return CURL_PREREQFUNC_OK;
+        }
+        handle.give_up(error_kind::transport,
+                       "the connection broke before the answer; the request is not sent a second time");
+        return CURL_PREREQFUNC_ABORT;
+    }
+
+    bool take_header(std::string_view line)
+    {
+        while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
+        if (line.starts_with("HTTP/") && line.find(' ') != std::string_view::npos) {
+            // A new header block: that of an interim response (1xx), if there was one, is over.
+            response_.fields.clear();
+            header_bytes_ = 0;
+            auto const code = line.substr(line.find(' ') + 1, 3);
+            std::from_chars(code.data(), code.data() + code.size(), response_.status);
+            return true;
+        }
+        header_bytes_ += line.size();
+        if (header_bytes_ > what_->limit.header_bytes || response_.fields.size() >= what_->limit.header_count)
+            return give_up(error_kind::too_large, "the response's headers go beyond the limit") != 0;
+        if (line.empty()) return response_.status < 200 || begin_body();
+        auto const colon = line.find(':');
+        if (colon == std::string_view::npos) return true;
+        auto const name = line.substr(0, colon);
+        auto const value = trim_blanks(line.substr(colon + 1));
+        if (equal_ignoring_case(name, "Content-Length")) {
+            auto const before = response_.fields.find(name);
+            if (before && *before != value)
+                return give_up(error_kind::transport, "the response states two different lengths") != 0;
+        }
+        response_.fields.add(name, value);
+        return true;
+    }
+
+    bool begin_body()
+    {
+        auto const coding = response_.fields.find("Content-Encoding").value_or("");
+        if (!decoder_.start(coding))
+            return give_up(error_kind::transport, "the response is compressed in a way not asked for: " + std::string{coding}) != 0;
+        std::size_t length = 0;
+        auto const stated = response_.fields.find("Content-Length").value_or("");
+        std::from_chars(stated.data(), stated.data() + stated.size(), length);
+        // Room for the whole and for the JSON parser's padding; a stated length is a claim, not a fact.
+        constexpr std::size_t claim_believed = 1U << 20U;
+        response_.body.reserve((std::min)(length, claim_believed) + 64);
+        return true;
+    }
+
+    bool take_body(std::string_view data)
+    {
+        switch (decoder_.write(data, response_.body, what_->limit.body_bytes)) {
+        case decode_status::ok: return true;
+        case decode_status::corrupt:
+            return give_up(error_kind::transport, "the compressed body is damaged") != 0;
+        case decode_status::too_large: break;
+        }
+        return give_up(error_kind::too_large, "the response's body goes beyond the limit of " +
+                                                  std::to_string(what_->limit.body_bytes) + " bytes") != 0;
+    }
+
+    std::unique_ptr<curl_slist, free_list> list_; // outlives easy_, which refers to it
+    std::unique_ptr<CURL, cleanup> easy_;
+    std::string lines_;
+    std::optional<verb> method_;
+    bool sent_body_ = false;
+    long connect_timeout_ = -1;
+    long timeout_ = -1;
+    long stall_ = -1;
+    transfer const* what_ = nullptr;
+    http::response response_;
+    content_decoder decoder_;
+    int requests_ = 0;
+    std::size_t header_bytes_ = 0;
+    std::optional<breakage> broken_;
+    char error_text_[CURL_ERROR_SIZE] = {};
+};
+
+} // namespace detail
+} // namespace waybill
+
+#endif

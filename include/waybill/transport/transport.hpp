@@ -1,0 +1,44 @@
+#ifndef WAYBILL_TRANSPORT_TRANSPORT_HPP
+#define WAYBILL_TRANSPORT_TRANSPORT_HPP
+
+#include <waybill/call/error.hpp>
+#include <waybill/call/options.hpp>
+#include <waybill/http/message.hpp>
+
+#include <chrono>
+#include <concepts>
+#include <optional>
+#include <string>
+
+namespace waybill {
+
+/// One request to send, once, and the limits of the attempt. The references hold until the attempt is over.
+struct transfer {
+    http::request const& request;
+    size_limits const& limit;
+    std::chrono::milliseconds connect_timeout{};
+    std::chrono::seconds stall_timeout{};
+    std::chrono::milliseconds timeout{}; ///< For the whole attempt; above zero.
+    /// The request must not reach the server twice: a transport that repeats a request by itself when a reused
+    /// connection breaks must not do so here.
+    bool at_most_once{};
+};
+
+/// What became of a transfer: a whole response of whatever status, or why there is none.
+struct transfer_result {
+    http::response response{};
+    std::optional<error_kind> failure{};
+    bool sent{};           ///< At least a part of the request may have left.
+    std::string message{}; ///< Of a failure.
+};
+
+/// Carries one request at a time and waits for its answer; called from several threads at once where a client is
+/// shared. waybill::curl_easy is one.
+template <class T>
+concept blocking_transport = requires(T& carrier, transfer const& what) {
+    { carrier.perform(what) } -> std::same_as<transfer_result>;
+};
+
+} // namespace waybill
+
+#endif
