@@ -2,6 +2,7 @@
 #define WAYBILL_KONIGLE_HPP
 
 #include <waybill/call/client.hpp>
+#include <waybill/paging/items.hpp>
 #include <waybill/providers/konigle/api.hpp>
 
 namespace waybill::konigle {

@@ -53,7 +53,7 @@ typename Provider::credentials credentials_from_environment(client_options& opti
 
 inline transport_options transport_options_of(session_core const& core)
 {
-    return {core.options.tls, core.options.proxy, core.options.idle_connections,
+    return {core.options.tls, core.options.proxy, core.options.connections,
             core.provider.cookies == cookie_policy::keep};
 }
 

@@ -85,7 +85,8 @@ inline constexpr bool may_omit_request = std::same_as<Request, none> || (describ
 
 /// Calls `visit(name, endpoint)` for each endpoint of a record, those of records within it included, in the order of
 /// their description; `name` is as in "campaigns.start".
-template <described Record, class Visitor>
+template <class Record, class Visitor>
+    requires described<std::remove_const_t<Record>>
 void for_each_endpoint(Record& record, Visitor&& visit)
 {
     detail::visit_endpoints(record, {}, visit);

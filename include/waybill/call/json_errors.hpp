@@ -30,11 +30,13 @@ inline std::string json_as_text(json_value value)
 /// Each text in the value becomes a field error of this name; nested members get a path.
 inline void add_field_errors(std::string const& field, json_value value, std::vector<field_error>& errors)
 {
-    if (value.is_object()) {
-        for (auto const nested : value.get_object().value_unsafe())
+    simdjson::dom::object object;
+    simdjson::dom::array array;
+    if (value.get_object().get(object) == simdjson::SUCCESS) {
+        for (auto const nested : object)
             add_field_errors(field + '/' + std::string{nested.key}, nested.value, errors);
-    } else if (value.is_array()) {
-        for (json_value const element : value.get_array().value_unsafe()) {
+    } else if (value.get_array().get(array) == simdjson::SUCCESS) {
+        for (json_value const element : array) {
             if (element.is_object() || element.is_array()) add_field_errors(field, element, errors);
             else errors.push_back({field, json_as_text(element)});
         }
@@ -77,11 +79,14 @@ inline void read_json_error(http::response const& response, json_error_names con
     codec_error ignored;
     std::string body = response.body;
     if (!detail::parse_json(*parser, body, {}, root, ignored)) return;
-    if (root.is_object()) {
-        detail::read_error_object(root.get_object().value_unsafe(), names, failure);
-    } else if (root.is_array()) {
-        for (json_value const element : root.get_array().value_unsafe()) {
-            if (element.is_object()) detail::read_error_object(element.get_object().value_unsafe(), names, failure);
+    simdjson::dom::object object;
+    simdjson::dom::array array;
+    if (root.get_object().get(object) == simdjson::SUCCESS) {
+        detail::read_error_object(object, names, failure);
+    } else if (root.get_array().get(array) == simdjson::SUCCESS) {
+        for (json_value const element : array) {
+            if (element.get_object().get(object) == simdjson::SUCCESS)
+                detail::read_error_object(object, names, failure);
             else failure.provider_message += (failure.provider_message.empty() ? "" : "; ") + detail::json_as_text(element);
         }
     } else if (!root.is_null()) {

@@ -27,9 +27,9 @@ public:
     path_argument(char const* text) : text_(text) {}
     template <detail::integer Number>
     path_argument(Number number)
-        : size_(static_cast<std::size_t>(std::to_chars(digits_.data(), digits_.data() + digits_.size(), number).ptr -
-                                         digits_.data()))
     {
+        auto const end = std::to_chars(digits_.data(), digits_.data() + digits_.size(), number).ptr;
+        size_ = static_cast<std::size_t>(end - digits_.data());
     }
 
     std::string_view view() const { return size_ == 0 ? text_ : std::string_view{digits_.data(), size_}; }
@@ -64,15 +64,16 @@ constexpr std::size_t count_placeholders(std::string_view path)
     return count;
 }
 
-/// Appends the path with its placeholders filled; false when an argument is empty, which would address another
-/// resource: the collection in place of its element.
+/// Appends the path with its placeholders filled; false for an argument that would address another resource: an empty
+/// one the collection in place of its element, "." and ".." (which proxies resolve even when escaped) a parent.
 inline bool append_path(std::string& url, std::string_view path, std::span<path_argument const> arguments)
 {
     for (auto const& argument : arguments) {
         auto const open = path.find('{');
         url += path.substr(0, open);
-        if (argument.view().empty()) return false;
-        http::append_path_segment(url, argument.view());
+        auto const text = argument.view();
+        if (text.empty() || text == "." || text == "..") return false;
+        http::append_path_segment(url, text);
         path.remove_prefix(path.find('}') + 1);
     }
     url += path;

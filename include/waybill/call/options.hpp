@@ -71,7 +71,9 @@ struct client_options {
     std::optional<std::string> proxy{};
     std::string user_agent{};           ///< Put before waybill's own.
     std::vector<std::pair<std::string, std::string>> headers{}; ///< Sent with every request.
-    std::size_t idle_connections = 16;  ///< Handles that a blocking client keeps for reuse.
+    /// Connections that a coroutine client opens at most at once, further calls waiting for one; a blocking client, which
+    /// opens one for each thread that calls, keeps so many for reuse.
+    std::size_t connections = 100;
     std::vector<std::shared_ptr<observer>> observers{};
 };
 

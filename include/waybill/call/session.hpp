@@ -30,7 +30,7 @@ struct session_core {
     {
         http::request request{method, base, common_fields, {}};
         if (append_path(request.url, path, arguments)) return request;
-        error failure{error_kind::invalid_argument, effect::not_sent, "an argument of the path is empty"};
+        error failure{error_kind::invalid_argument, effect::not_sent, "an argument of the path is empty, \".\" or \"..\""};
         return failure;
     }
 

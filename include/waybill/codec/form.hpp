@@ -10,9 +10,11 @@
 
 #include <boost/system/result.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace waybill {
@@ -20,6 +22,9 @@ namespace detail {
 
 template <class T>
 struct form_value; // what a member of type T may be in a form: see the specializations
+
+template <class T>
+concept form_member = requires { sizeof(form_value<T>); };
 
 template <text_scalar T>
 struct form_value<T> {
@@ -41,18 +46,21 @@ struct form_wrapper {
     {
         if (value.has_value()) form_value<inner>::write(*value, emit);
     }
-    static bool read(std::string_view text, Wrapper& out) { return form_value<inner>::read(text, out.emplace()); }
+    static bool read(std::string_view text, Wrapper& out)
+    {
+        return form_value<inner>::read(text, out.has_value() ? *out : out.emplace());
+    }
 };
 
-template <class T>
+template <form_member T>
 struct form_value<std::optional<T>> : form_wrapper<std::optional<T>> {};
-template <class T>
+template <form_member T>
 struct form_value<nullable<T>> : form_wrapper<nullable<T>> {};
-template <class T>
+template <form_member T>
 struct form_value<required<T>> : form_wrapper<required<T>> {};
 
 /// A list repeats its name.
-template <class T>
+template <text_scalar T>
 struct form_value<std::vector<T>> {
     template <class Emit>
     static void write(std::vector<T> const& value, Emit emit)
@@ -61,13 +69,11 @@ struct form_value<std::vector<T>> {
     }
     static bool read(std::string_view text, std::vector<T>& out)
     {
-        return form_value<T>::read(text, out.emplace_back());
+        T element{};
+        if (!form_value<T>::read(text, element)) return false;
+        out.push_back(std::move(element));
+        return true;
     }
-};
-
-template <class T>
-concept form_member = requires(std::string_view text, T& out) {
-    { form_value<T>::read(text, out) } -> std::same_as<bool>;
 };
 
 template <class... M>

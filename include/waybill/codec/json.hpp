@@ -68,6 +68,8 @@ struct json_codec<T> {
         double number{};
         if (from.get_double().get(number) != simdjson::SUCCESS)
             return detail::json_mismatch(failure, "a number", from);
+        if (std::abs(number) > (std::numeric_limits<T>::max)())
+            return detail::json_mismatch(failure, "a number that fits", from);
         out = static_cast<T>(number);
         return true;
     }
@@ -127,7 +129,9 @@ struct json_codec<T> {
             std::string_view text;
             if constexpr (described_enum<T>) text = enum_to_wire(value);
             else text = value.text();
-            if (text.empty()) {
+            bool listed = !text.empty();
+            if constexpr (detail::is_open_enum<T>) listed |= !value.is_known();
+            if (!listed) {
                 failure.message = "the enum lists no such value";
                 return false;
             }
@@ -151,7 +155,7 @@ struct json_codec<raw_json> {
         json_value root;
         std::string text = value.text;
         if (!detail::parse_json(*parser, text, {}, root, failure)) return false;
-        to.put(value.text);
+        to.put(detail::without_byte_order_mark(value.text));
         return true;
     }
 };

@@ -78,6 +78,19 @@ constexpr bool json_supported()
     else return true;
 }
 
+/// Whether T and the types that it wraps have codecs. The members of described structs are asked one by one, where
+/// they are read and written, so that a message can name them.
+template <class T>
+constexpr bool json_has_form()
+{
+    if constexpr (!has_json_read<T> || !has_json_write<T>) return false;
+    else if constexpr (has_json_parts<T>)
+        return []<class... Parts>(boost::mp11::mp_list<Parts...>) {
+            return (json_has_form<Parts>() && ...);
+        }(typename json_codec<T>::parts{});
+    else return true;
+}
+
 template <std::size_t Size>
 consteval auto as_fixed_string(std::string_view text)
 {
@@ -89,7 +102,7 @@ consteval auto as_fixed_string(std::string_view text)
 /// Names the struct and the member in the compiler's message.
 template <class Struct, fixed_string Member, class Type>
 struct json_member_check {
-    static_assert(has_json_read<Type> && has_json_write<Type>,
+    static_assert(json_has_form<Type>(),
                   "waybill: this member of this struct has no JSON form (Struct, Member and Type are named in "
                   "json_member_check<Struct, Member, Type>); describe its type with BOOST_DESCRIBE_STRUCT or "
                   "BOOST_DESCRIBE_ENUM, use a type from <waybill/codec/json.hpp>, or specialize waybill::json_codec");
@@ -106,7 +119,7 @@ constexpr void check_json_member()
 template <class T>
 constexpr void check_json()
 {
-    static_assert(has_json_read<T> && has_json_write<T>,
+    static_assert(json_has_form<T>(),
                   "waybill: this type has no JSON form; put BOOST_DESCRIBE_STRUCT(type, (bases), (members)) or "
                   "BOOST_DESCRIBE_ENUM after its definition, or specialize waybill::json_codec");
 }

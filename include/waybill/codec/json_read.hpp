@@ -146,7 +146,8 @@ private:
             if (key_ == M::wire_name) return take_value<I, M>(seen<I>());
             if constexpr (!M::alternative_name.empty()) {
                 // The first name wins, whichever arrives first.
-                if (key_ == M::alternative_name && !seen<I>()) {
+                if (key_ == M::alternative_name) {
+                    if (seen<I>()) return taken<I>();
                     if (!take_value<I, M>(false)) return false;
                     seen_[I / 64] &= ~(std::uint64_t{1} << (I % 64));
                     alternative_seen_[I / 64] |= std::uint64_t{1} << (I % 64);
@@ -252,14 +253,20 @@ private:
     std::unique_ptr<simdjson::dom::parser> parser_;
 };
 
+/// A document should not begin with a byte order mark, but may be read when it does (RFC 8259, section 8.1).
+inline std::string_view without_byte_order_mark(std::string_view document)
+{
+    if (document.starts_with("\xEF\xBB\xBF")) document.remove_prefix(3);
+    return document;
+}
+
 inline bool parse_json(simdjson::dom::parser& parser, std::string& text, json_limits limits, json_value& root,
                        codec_error& failure)
 {
     std::size_t const size = text.size();
     // The kernels read in blocks, up to the padding beyond the end.
     text.reserve(size + simdjson::SIMDJSON_PADDING);
-    std::string_view document{text};
-    if (document.starts_with("\xEF\xBB\xBF")) document.remove_prefix(3);
+    auto const document = without_byte_order_mark(text);
     auto code = simdjson::SUCCESS;
     if (document.size() > parser.capacity() || parser.max_depth() != limits.depth) {
         code = parser.allocate((std::max)(document.size(), parser.capacity()), limits.depth);
@@ -272,6 +279,9 @@ inline bool parse_json(simdjson::dom::parser& parser, std::string& text, json_li
         failure.message = "the document is nested deeper than " + std::to_string(limits.depth) + " levels";
         break;
     case simdjson::UTF8_ERROR: failure.message = "the document is not valid UTF-8"; break;
+    case simdjson::NUMBER_ERROR:
+        failure.message = "a number in the document is malformed or too large";
+        break;
     default: failure.message = std::string{"the document is not valid JSON: "} + simdjson::error_message(code); break;
     }
     return false;
@@ -287,7 +297,7 @@ boost::system::result<T, codec_error> json_read_from(std::string& text, json_lim
     json_value root;
     boost::system::result<T, codec_error> read{T{}};
     bool ok = parse_json(*parser, text, limits, root, failure);
-    if constexpr (std::same_as<T, raw_json>) read->text = text;
+    if constexpr (std::same_as<T, raw_json>) read->text = without_byte_order_mark(text);
     else ok = ok && json_read_value(root, *read, failure);
     if (!ok) return failure;
     return read;

@@ -51,7 +51,7 @@ struct keeps_unknown {};
 template <auto Member, std::size_t Limit>
 struct max_length {};
 
-/// A number from `Low` to `High`, both allowed.
+/// An integer from `Low` to `High`, both allowed.
 template <auto Member, std::int64_t Low, std::int64_t High>
 struct between {};
 
@@ -66,6 +66,15 @@ struct max_digits {};
 /// An e-mail address, or empty text.
 template <auto... Members>
 struct email_address {};
+
+/// In the request of a list: the member that numbers the pages, counting up from the first.
+template <auto Member>
+struct page_number {};
+
+/// In the answer of a list: the member that holds the items of the page. The answer also has a member function
+/// `has_next()`.
+template <auto Member>
+struct page_items {};
 
 namespace detail {
 

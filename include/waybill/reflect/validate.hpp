@@ -7,12 +7,16 @@
 #include <waybill/types/nullable.hpp>
 #include <waybill/types/required.hpp>
 
+#include <boost/mp11/algorithm.hpp>
+#include <boost/mp11/list.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace waybill {
@@ -53,6 +57,7 @@ constexpr bool all_parts(std::string_view dotted, Check check)
 /// and a dotted host name outside the special-use names of RFC 6761. "Name <address>" is looked into.
 constexpr bool is_email_address(std::string_view text)
 {
+    if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20U; })) return false;
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
     while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
     if (text.ends_with('>')) {
@@ -135,12 +140,20 @@ public:
             }
             with_value(value, [&](auto const& inner) { descend(inner, M::wire_name); });
         });
-        apply(static_cast<rules_of<T>*>(nullptr));
+        [&]<class... M>(boost::mp11::mp_list<M...>) {
+            // Those of described bases too; a class that states none may share its base's.
+            apply_all(boost::mp11::mp_unique<boost::mp11::mp_list<rules_of<typename M::owner>..., rules_of<T>>>{});
+        }(members<T>{});
     }
 
 private:
+    template <class... Stated>
+    void apply_all(boost::mp11::mp_list<Stated...>)
+    {
+        (apply(Stated{}), ...);
+    }
     template <class... Rules>
-    void apply(rules<Rules...>*)
+    void apply(rules<Rules...>)
     {
         (check(static_cast<Rules*>(nullptr)), ...);
     }
@@ -168,8 +181,8 @@ private:
     template <auto Member, std::int64_t Low, std::int64_t High>
     void check(between<Member, Low, High>*)
     {
-        with_value(object_.*Member, [&](std::int64_t number) {
-            if (number < Low || number > High)
+        with_value(object_.*Member, [&](auto number) {
+            if (std::cmp_less(number, Low) || std::cmp_greater(number, High))
                 report(Member, "must be from " + std::to_string(Low) + " to " + std::to_string(High));
         });
     }

@@ -23,7 +23,7 @@ public:
     {
         state_->leave_parent();
         auto handle = state_->take();
-        handle->start(what);
+        handle->start(what, what.timeout);
         CURLcode code{};
         {
             detail::sigpipe_block const quiet{what.request.url.starts_with("https")};
@@ -78,7 +78,7 @@ private:
         void give_back(handle_pointer handle)
         {
             std::lock_guard const lock{current->mutex};
-            if (current->idle.size() < options.idle_handles) current->idle.push_back(std::move(handle));
+            if (current->idle.size() < options.connections) current->idle.push_back(std::move(handle));
         }
 
         transport_options options;

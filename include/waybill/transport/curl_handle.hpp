@@ -27,7 +27,7 @@ namespace waybill {
 struct transport_options {
     tls_options tls{};
     std::optional<std::string> proxy{};
-    std::size_t idle_handles = 16;
+    std::size_t connections = 100; ///< At most open at once; further transfers wait. Of a blocking carrier: kept idle.
     bool cookies = false; ///< Keep cookies and send them back, shared by all transfers.
 };
 
@@ -102,6 +102,7 @@ public:
         set(CURLOPT_NOSIGNAL, 1L);
         set(CURLOPT_NOPROGRESS, 1L);
         set(CURLOPT_FOLLOWLOCATION, 0L);
+        set(CURLOPT_PATH_AS_IS, 1L); // newer versions resolve even an escaped ".." in a path
         set(CURLOPT_PROTOCOLS_STR, "http,https");
         set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
         set(CURLOPT_WRITEFUNCTION, &on_body);
@@ -139,8 +140,8 @@ public:
             throw std::runtime_error{std::string{"waybill: libcurl refuses an option: "} + curl_easy_strerror(code)};
     }
 
-    /// Makes ready for a transfer; what it refers to must last until `finish`.
-    void start(transfer const& what)
+    /// Makes ready for a transfer, which must last until `finish`; `timeout` is what is left of its time.
+    void start(transfer const& what, std::chrono::milliseconds timeout)
     {
         what_ = &what;
         response_ = {};
@@ -151,8 +152,8 @@ public:
         set_method(what.request);
         set(CURLOPT_URL, what.request.url.c_str());
         set_headers(what.request);
-        set_changed(CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_, static_cast<long>(what.connect_timeout.count()));
-        set_changed(CURLOPT_TIMEOUT_MS, timeout_, static_cast<long>(what.timeout.count()));
+        set_changed(CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_, static_cast<long>((std::min)(what.connect_timeout, timeout).count()));
+        set_changed(CURLOPT_TIMEOUT_MS, timeout_, static_cast<long>(timeout.count()));
         if (auto const stall = static_cast<long>(what.stall_timeout.count()); stall != stall_) {
             set(CURLOPT_LOW_SPEED_LIMIT, 1L);
             set_changed(CURLOPT_LOW_SPEED_TIME, stall_, stall);
@@ -339,7 +340,7 @@ private:
     bool begin_body()
     {
         auto const coding = response_.fields.find("Content-Encoding").value_or("");
-        if (!decoder_.start(coding))
+        if (response_.fields.count("Content-Encoding") > 1 || !decoder_.start(coding))
             return give_up(error_kind::transport, "the response is compressed in a way not asked for: " + std::string{coding}) != 0;
         std::size_t length = 0;
         auto const stated = response_.fields.find("Content-Length").value_or("");

@@ -154,7 +154,8 @@ struct campaign_filters {
 BOOST_DESCRIBE_STRUCT(campaign_filters, (), (page, page_size, q, status, channel_type, audience))
 auto waybill_rules(campaign_filters const&)
     -> rules<defaulted<&campaign_filters::page, &campaign_filters::page_size>,
-             between<&campaign_filters::page, 1, INT64_MAX>, between<&campaign_filters::page_size, 1, 200>>;
+             between<&campaign_filters::page, 1, INT64_MAX>, between<&campaign_filters::page_size, 1, 200>,
+             page_number<&campaign_filters::page>>;
 
 /// When to start. Not given: at the time that the campaign has already.
 struct campaign_schedule {

@@ -29,7 +29,7 @@ struct page {
 
 template <class T>
 auto waybill_rules(page<T> const&)
-    -> rules<alias<&page<T>::payload, "results">, defaulted<&page<T>::payload, &page<T>::num_pages>>;
+    -> rules<alias<&page<T>::payload, "results">, defaulted<&page<T>::num_pages>, page_items<&page<T>::payload>>;
 
 } // namespace waybill::konigle
 

@@ -1,0 +1,232 @@
+#ifndef WAYBILL_CALL_SERVER_HPP
+#define WAYBILL_CALL_SERVER_HPP
+
+#include <waybill/call/endpoint.hpp>
+#include <waybill/http/escape.hpp>
+
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace waybill {
+
+/// A handler throws it to answer with another status than success.
+struct refusal : std::runtime_error {
+    explicit refusal(int http_status, std::string json = "{}")
+        : std::runtime_error("HTTP " + std::to_string(http_status)),
+          response{http_status, {}, std::move(json)}
+    {
+        response.fields.set("Content-Type", "application/json");
+    }
+    explicit refusal(http::response answer)
+        : std::runtime_error("HTTP " + std::to_string(answer.status)), response(std::move(answer))
+    {
+    }
+
+    http::response response;
+};
+
+namespace detail {
+
+/// The path of a request's target: without the origin and the query.
+inline std::string_view path_of(std::string_view url)
+{
+    if (auto const scheme = url.find("://"); scheme != std::string_view::npos && !url.starts_with('/')) {
+        auto const slash = url.find('/', scheme + 3);
+        url = slash == std::string_view::npos ? "/" : url.substr(slash);
+    }
+    return url.substr(0, url.find_first_of("?#"));
+}
+
+inline std::string_view query_of(std::string_view url)
+{
+    auto const mark = url.find('?');
+    return mark == std::string_view::npos ? std::string_view{} : url.substr(mark + 1);
+}
+
+/// How well the path fits the pattern: nullopt not at all; else the number of segments that fit literally. Fills in
+/// the arguments.
+inline std::optional<int> match_path(std::string_view pattern, std::string_view path, std::vector<std::string>& arguments)
+{
+    int literal = 0;
+    while (!pattern.empty() && !path.empty()) {
+        auto const expected = pattern.substr(1, pattern.find('/', 1) - 1);
+        auto const found = path.substr(1, path.find('/', 1) - 1);
+        pattern.remove_prefix(expected.size() + 1);
+        path.remove_prefix(found.size() + 1);
+        if (expected.starts_with('{')) {
+            auto argument = http::percent_decode(found);
+            if (!argument || argument->empty()) return std::nullopt;
+            arguments.push_back(std::move(*argument));
+        } else if (expected == found) {
+            ++literal;
+        } else {
+            return std::nullopt;
+        }
+    }
+    return pattern.empty() && path.empty() ? std::optional{literal} : std::nullopt;
+}
+
+inline http::response json_answer(int status, std::string body)
+{
+    http::response answer{status, {}, std::move(body)};
+    if (!answer.body.empty()) answer.fields.set("Content-Type", "application/json");
+    return answer;
+}
+
+/// {"message": "..."}; "{}" when the text is no UTF-8.
+inline http::response json_problem(int status, std::string const& text)
+{
+    std::map<std::string, std::string> const body{{"message", text}};
+    auto written = json_write(body);
+    return json_answer(status, written ? std::move(*written) : "{}");
+}
+
+template <class Operation, class Indices = std::make_index_sequence<Operation::path_arguments>>
+class server_endpoint;
+
+template <class Operation, std::size_t... I>
+class server_endpoint<Operation, std::index_sequence<I...>> {
+    template <std::size_t>
+    using argument = std::string const&;
+
+public:
+    using operation = Operation;
+    using request_type = typename Operation::request_type;
+    using value_type = value_of<Operation>;
+
+    /// Answers a request whose path arguments are known; 501 when no handler is assigned.
+    http::response answer(http::request const& request, std::vector<std::string> const& arguments) const
+    {
+        if (!handler_) return json_problem(501, "no handler is assigned");
+        auto read = Operation::decode_request(query_of(request.url), request.body);
+        if (!read) return json_problem(400, read.error().path + ": " + read.error().message);
+        try {
+            if constexpr (std::is_void_v<value_type>) {
+                handler_(arguments[I]..., *read);
+                return {204, {}, {}};
+            } else {
+                auto written = Operation::encode_response(handler_(arguments[I]..., *read));
+                if (written) return json_answer(200, std::move(*written));
+                return json_problem(500, written.error().path + ": " + written.error().message);
+            }
+        } catch (refusal const& refused) {
+            return refused.response;
+        } catch (std::exception const& failed) {
+            return json_problem(500, failed.what());
+        }
+    }
+
+protected:
+    template <class Handler>
+    void assign(Handler handler)
+    {
+        if constexpr (std::is_invocable_v<Handler&, argument<I>..., request_type const&>) {
+            handler_ = std::move(handler);
+        } else {
+            static_assert(std::same_as<request_type, none> && std::is_invocable_v<Handler&, argument<I>...>,
+                          "waybill: a handler takes a std::string const& for each placeholder of the path and then the "
+                          "request, if there is one, and returns the response");
+            handler_ = [handler = std::move(handler)](argument<I>... given, request_type const&) mutable {
+                return handler(given...);
+            };
+        }
+    }
+
+private:
+    std::function<value_type(argument<I>..., request_type const&)> handler_;
+};
+
+} // namespace detail
+
+/// A typed handler. Assign a function of the path's arguments and the request that returns the response; it throws
+/// waybill::refusal to answer with an error.
+template <class Operation>
+class endpoint<server, Operation> : public detail::server_endpoint<Operation> {
+public:
+    endpoint() = default;
+    template <class Handler>
+        requires(!detail::any_endpoint<Handler>)
+    endpoint& operator=(Handler handler)
+    {
+        this->assign(std::move(handler));
+        return *this;
+    }
+};
+
+/// Answers a request by a record of handlers, which must not change meanwhile. A literal segment of a path goes before a
+/// placeholder. `operation_name` receives the name of the operation that fits.
+template <described Record>
+http::response answer(Record const& record, http::request const& request, std::string* operation_name = nullptr)
+{
+    auto const path = detail::path_of(request.url);
+    int best = -1;
+    bool path_known = false;
+    std::function<http::response()> respond;
+    for_each_endpoint(record, [&](std::string const& name, auto const& endpoint) {
+        using operation = typename std::remove_cvref_t<decltype(endpoint)>::operation;
+        std::vector<std::string> arguments;
+        auto const fit = detail::match_path(operation::path, path, arguments);
+        if (!fit) return;
+        path_known = true;
+        if (operation::method != request.method || *fit <= best) return;
+        best = *fit;
+        if (operation_name != nullptr) *operation_name = name;
+        respond = [&endpoint, &request, arguments = std::move(arguments)] { return endpoint.answer(request, arguments); };
+    });
+    if (respond) return respond();
+    return path_known ? detail::json_problem(405, "this path has no such method")
+                      : detail::json_problem(404, "no operation has this path");
+}
+
+/// A call that a fake has received.
+struct received_call {
+    std::string operation{}; ///< "campaigns.start"; empty when the request fits no operation.
+    http::request request{};
+    int status{}; ///< What it was answered with.
+};
+
+/// A stand-in for a provider: its record with handlers to assign, and a list of the calls that came. Handlers are called one
+/// at a time, whatever the threads that call; assign them before the first call.
+template <template <class> class Api>
+class fake : public Api<server> {
+public:
+    /// Asked before any handler; a response it returns is the answer: for authentication, rate limits, faults.
+    std::function<std::optional<http::response>(http::request const&)> intercept{};
+
+    http::response answer(http::request const& request)
+    {
+        std::lock_guard const lock{mutex_};
+        received_call call{{}, request, 0};
+        auto intercepted = intercept ? intercept(request) : std::nullopt;
+        auto response = intercepted ? std::move(*intercepted)
+                                    : waybill::answer(static_cast<Api<server> const&>(*this), request, &call.operation);
+        call.status = response.status;
+        calls_.push_back(std::move(call));
+        return response;
+    }
+
+    /// The calls so far, in the order in which they came.
+    std::vector<received_call> calls() const
+    {
+        std::lock_guard const lock{mutex_};
+        return calls_;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<received_call> calls_;
+};
+
+} // namespace waybill
+
+#endif

@@ -1,0 +1,8 @@
+#ifndef WAYBILL_CORO_HPP
+#define WAYBILL_CORO_HPP
+
+// Clients whose calls are coroutines on Asio: include this beside a provider's header.
+#include <waybill/call/coro.hpp>
+#include <waybill/paging/async_items.hpp>
+
+#endif

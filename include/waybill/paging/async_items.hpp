@@ -1,0 +1,52 @@
+#ifndef WAYBILL_PAGING_ASYNC_ITEMS_HPP
+#define WAYBILL_PAGING_ASYNC_ITEMS_HPP
+
+#include <waybill/call/coro.hpp>
+#include <waybill/paging/items.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <optional>
+#include <utility>
+
+namespace waybill {
+
+/// The items on all pages of a list, for coroutines:
+///
+///     auto all = waybill::items(client.campaigns.list, filters);
+///     while (auto const campaign = co_await all.next()) ...
+template <class Operation>
+class async_items {
+public:
+    using value_type = typename detail::page_cursor<Operation>::item_type;
+
+    async_items(endpoint<coro, Operation> list, typename Operation::request_type first)
+        : list_(std::move(list)), cursor_(std::move(first))
+    {
+    }
+
+    /// The next item; nullopt after the last. Throws waybill::exception when a page cannot be fetched; the call may be
+    /// repeated then. The object must outlive the call.
+    boost::asio::awaitable<std::optional<value_type>> next()
+    {
+        while (auto const* const request = cursor_.wanted()) {
+            auto page = co_await list_(*request);
+            cursor_.accept(std::move(page));
+        }
+        co_return cursor_.take();
+    }
+
+private:
+    endpoint<coro, Operation> list_;
+    detail::page_cursor<Operation> cursor_;
+};
+
+template <class Operation>
+async_items<Operation> items(endpoint<coro, Operation> const& list, typename Operation::request_type const& first = {})
+{
+    return {list, first};
+}
+
+} // namespace waybill
+
+#endif

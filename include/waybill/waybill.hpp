@@ -1,0 +1,10 @@
+#ifndef WAYBILL_WAYBILL_HPP
+#define WAYBILL_WAYBILL_HPP
+
+// All of waybill but the socket server of <waybill/testing.hpp>.
+#include <waybill/coro.hpp>
+#include <waybill/konigle.hpp>
+#include <waybill/preview.hpp>
+#include <waybill/server.hpp>
+
+#endif
