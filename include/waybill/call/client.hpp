@@ -13,7 +13,7 @@
 namespace waybill {
 
 /// A client of an API: its record of endpoints, ready to call. `Api` is a template over the mode whose member
-/// `provider` describes the provider; waybill::konigle::client is one.
+/// `provider` describes the provider.
 template <template <class> class Api, class Mode>
 class client {
     static_assert(!std::is_same_v<Mode, coro>, "waybill: include <waybill/coro.hpp> to use a client in coro mode");

@@ -16,7 +16,7 @@ namespace waybill {
 
 /// Limits on documents from outside.
 struct json_limits {
-    std::size_t depth = 64; ///< Arrays and objects within each other, at most.
+    std::size_t depth = 64; ///< Arrays and objects within each other, at most; one that is empty does not count.
 };
 
 namespace detail {
@@ -268,8 +268,9 @@ inline bool parse_json(simdjson::dom::parser& parser, std::string& text, json_li
     text.reserve(size + simdjson::SIMDJSON_PADDING);
     auto const document = without_byte_order_mark(text);
     auto code = simdjson::SUCCESS;
-    if (document.size() > parser.capacity() || parser.max_depth() != limits.depth) {
-        code = parser.allocate((std::max)(document.size(), parser.capacity()), limits.depth);
+    std::size_t const first_refused_depth = limits.depth + 1;
+    if (document.size() > parser.capacity() || parser.max_depth() != first_refused_depth) {
+        code = parser.allocate((std::max)(document.size(), parser.capacity()), first_refused_depth);
     }
     if (code == simdjson::SUCCESS) code = parser.parse(document.data(), document.size(), false).get(root);
     if (code == simdjson::SUCCESS) return true;

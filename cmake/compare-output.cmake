@@ -1,0 +1,5 @@
+execute_process(COMMAND ${PROGRAM} OUTPUT_VARIABLE printed RESULT_VARIABLE result)
+file(READ ${EXPECTED} expected)
+if(NOT result EQUAL 0 OR NOT printed STREQUAL expected)
+    message(FATAL_ERROR "${PROGRAM} ended with ${result} and printed:\n${printed}\nExpected:\n${expected}")
+endif()

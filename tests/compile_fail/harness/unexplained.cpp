@@ -1,0 +1,3 @@
+#ifdef WAYBILL_MISUSE
+static_assert(misspelled, "waybill: one word, for the harness");
+#endif

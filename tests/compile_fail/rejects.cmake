@@ -1,0 +1,15 @@
+set(command ${COMPILER} ${FLAGS} -fsyntax-only ${SOURCE})
+
+execute_process(COMMAND ${command} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+if(NOT result EQUAL 0)
+    message(FATAL_ERROR "the right form does not compile:\n${output}")
+endif()
+
+execute_process(COMMAND ${command} -DWAYBILL_MISUSE RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+if(result EQUAL 0)
+    message(FATAL_ERROR "the misuse compiles")
+endif()
+string(FIND "${output}" "${MESSAGE}" position)
+if(position EQUAL -1)
+    message(FATAL_ERROR "the misuse is rejected without the words '${MESSAGE}':\n${output}")
+endif()
