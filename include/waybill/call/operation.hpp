@@ -198,7 +198,7 @@ struct json_operation {
         else return form_read<Request>(query);
     }
 
-    /// For a server: the answer. POST of a new resource is answered by 200 too; a handler that wants 201 says so.
+    /// For a server: the body of the answer.
     static boost::system::result<std::string, codec_error> encode_response(Response const& value)
     {
         return json_write(value);

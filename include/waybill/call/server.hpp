@@ -4,7 +4,7 @@
 #include <waybill/call/endpoint.hpp>
 #include <waybill/http/escape.hpp>
 
-#include <array>
+#include <concepts>
 #include <cstddef>
 #include <functional>
 #include <map>
@@ -33,6 +33,19 @@ struct refusal : std::runtime_error {
     }
 
     http::response response;
+};
+
+/// What a handler returns in place of the plain value to name the success status: `with_status{201, value}`.
+template <class T>
+struct with_status {
+    template <std::convertible_to<T> Value>
+    with_status(Value&& given) : value(std::forward<Value>(given))
+    {
+    }
+    with_status(int http_status, T given) : status(http_status), value(std::move(given)) {}
+
+    int status = 200;
+    T value;
 };
 
 namespace detail {
@@ -115,8 +128,9 @@ public:
                 handler_(arguments[I]..., *read);
                 return {204, {}, {}};
             } else {
-                auto written = Operation::encode_response(handler_(arguments[I]..., *read));
-                if (written) return json_answer(200, std::move(*written));
+                with_status<value_type> const handled = handler_(arguments[I]..., *read);
+                auto written = Operation::encode_response(handled.value);
+                if (written) return json_answer(handled.status, std::move(*written));
                 return json_problem(500, written.error().path + ": " + written.error().message);
             }
         } catch (refusal const& refused) {
@@ -135,7 +149,7 @@ protected:
         } else {
             static_assert(std::same_as<request_type, none> && std::is_invocable_v<Handler&, argument<I>...>,
                           "waybill: a handler takes a std::string const& for each placeholder of the path and then the "
-                          "request, if there is one, and returns the response");
+                          "request, if there is one, and returns the response, or with_status of it");
             handler_ = [handler = std::move(handler)](argument<I>... given, request_type const&) mutable {
                 return handler(given...);
             };
@@ -143,13 +157,15 @@ protected:
     }
 
 private:
-    std::function<value_type(argument<I>..., request_type const&)> handler_;
+    using handled_type = std::conditional_t<std::is_void_v<value_type>, void, with_status<value_type>>;
+    std::function<handled_type(argument<I>..., request_type const&)> handler_;
 };
 
 } // namespace detail
 
-/// A typed handler. Assign a function of the path's arguments and the request that returns the response; it throws
-/// waybill::refusal to answer with an error.
+/// A typed handler. Assign a function of the path's arguments and the request that returns the response, which goes out
+/// with status 200 (204 where there is none) unless it comes in a waybill::with_status; it throws waybill::refusal to
+/// answer with an error.
 template <class Operation>
 class endpoint<server, Operation> : public detail::server_endpoint<Operation> {
 public:

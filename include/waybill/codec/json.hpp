@@ -68,10 +68,8 @@ struct json_codec<T> {
         double number{};
         if (from.get_double().get(number) != simdjson::SUCCESS)
             return detail::json_mismatch(failure, "a number", from);
-        if (std::abs(number) > (std::numeric_limits<T>::max)())
-            return detail::json_mismatch(failure, "a number that fits", from);
         out = static_cast<T>(number);
-        return true;
+        return std::isfinite(out) || detail::json_mismatch(failure, "a number that fits", from);
     }
     static bool write(json_writer& to, T value, codec_error& failure)
     {

@@ -5,6 +5,7 @@
 #include <waybill/transport/posix.hpp>
 
 #include <atomic>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -21,9 +22,14 @@ public:
 
     transfer_result perform(transfer const& what)
     {
-        state_->leave_parent();
-        auto handle = state_->take();
-        handle->start(what, what.timeout);
+        auto& handles = state_->handles();
+        handle_pointer handle;
+        try {
+            handle = state_->take(handles);
+            handle->start(what, what.timeout);
+        } catch (std::exception const& unusable) {
+            return detail::failed_transfer(error_kind::configuration, false, unusable.what());
+        }
         CURLcode code{};
         {
             detail::sigpipe_block const quiet{what.request.url.starts_with("https")};
@@ -31,7 +37,7 @@ public:
         }
         auto result = handle->finish(code);
         // After a failure the handle's connections are of doubtful use.
-        if (!result.failure) state_->give_back(std::move(handle));
+        if (!result.failure) state_->give_back(handles, std::move(handle));
         return result;
     }
 
@@ -39,52 +45,56 @@ private:
     using handle_pointer = std::unique_ptr<detail::curl_handle>;
 
     struct pool {
+        long process = detail::process_id();
+        pool* parents = nullptr; // in a forked child: kept, never used or freed
         std::mutex mutex{};
         detail::curl_cookie_share cookies{};
         std::vector<handle_pointer> idle{};
     };
 
     struct state {
-        explicit state(transport_options given) : options(std::move(given)), process(detail::process_id())
+        explicit state(transport_options given) : options(std::move(given)), current(new pool) {}
+        state(state const&) = delete;
+        state& operator=(state const&) = delete;
+        ~state()
         {
-            current = std::make_unique<pool>();
+            auto* const last = current.load();
+            if (last->process == detail::process_id()) delete last;
         }
 
-        /// In a forked child: a new pool. The old one stays as it is, since closing its TLS connections would
-        /// end them for the parent, and another of the parent's threads may have held its lock.
-        void leave_parent()
+        /// This process's pool. A forked child leaves its parent's as it is: closing a TLS connection would end it for
+        /// the parent, and another of the parent's threads may have held the lock.
+        pool& handles()
         {
-            auto const here = detail::process_id();
-            auto const before = process.load(std::memory_order_relaxed);
-            if (before == here) return;
-            parents = current.release();
-            current = std::make_unique<pool>();
-            process = here;
+            auto* known = current.load(std::memory_order_acquire);
+            if (known->process == detail::process_id()) return *known;
+            auto fresh = std::make_unique<pool>();
+            fresh->parents = known;
+            if (current.compare_exchange_strong(known, fresh.get())) return *fresh.release();
+            return *known; // another thread was faster
         }
 
-        handle_pointer take()
+        handle_pointer take(pool& handles)
         {
             {
-                std::lock_guard const lock{current->mutex};
-                if (!current->idle.empty()) {
-                    auto handle = std::move(current->idle.back());
-                    current->idle.pop_back();
+                std::lock_guard const lock{handles.mutex};
+                if (!handles.idle.empty()) {
+                    auto handle = std::move(handles.idle.back());
+                    handles.idle.pop_back();
                     return handle;
                 }
             }
-            return std::make_unique<detail::curl_handle>(options, options.cookies ? current->cookies.get() : nullptr);
+            return std::make_unique<detail::curl_handle>(options, options.cookies ? handles.cookies.get() : nullptr);
         }
 
-        void give_back(handle_pointer handle)
+        void give_back(pool& handles, handle_pointer handle)
         {
-            std::lock_guard const lock{current->mutex};
-            if (current->idle.size() < options.connections) current->idle.push_back(std::move(handle));
+            std::lock_guard const lock{handles.mutex};
+            if (handles.idle.size() < options.connections) handles.idle.push_back(std::move(handle));
         }
 
         transport_options options;
-        std::unique_ptr<pool> current;
-        pool* parents = nullptr; // kept, never used or freed
-        std::atomic<long> process;
+        std::atomic<pool*> current;
     };
 
     std::unique_ptr<state> state_;

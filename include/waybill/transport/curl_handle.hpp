@@ -102,6 +102,7 @@ public:
         set(CURLOPT_NOSIGNAL, 1L);
         set(CURLOPT_NOPROGRESS, 1L);
         set(CURLOPT_FOLLOWLOCATION, 0L);
+        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
         set(CURLOPT_PATH_AS_IS, 1L); // newer versions resolve even an escaped ".." in a path
         set(CURLOPT_PROTOCOLS_STR, "http,https");
         set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
@@ -122,7 +123,7 @@ public:
         if (!tls.client_key_file.empty()) set(CURLOPT_SSLKEY, tls.client_key_file.c_str());
         if (!tls.client_key_password.empty()) set(CURLOPT_KEYPASSWD, tls.client_key_password.reveal().c_str());
         if (options.proxy) set(CURLOPT_PROXY, options.proxy->c_str());
-        else set(CURLOPT_NOPROXY, no_proxy().c_str());
+        set(CURLOPT_NOPROXY, options.proxy ? "" : no_proxy().c_str());
         if (cookies != nullptr) {
             set(CURLOPT_SHARE, cookies);
             set(CURLOPT_COOKIEFILE, "");
@@ -147,6 +148,7 @@ public:
         response_ = {};
         requests_ = 0;
         header_bytes_ = 0;
+        in_body_ = false;
         broken_.reset();
         error_text_[0] = '\0';
         set_method(what.request);
@@ -201,7 +203,7 @@ private:
     /// Credentials for this machine do not travel through a proxy that the environment names.
     static std::string no_proxy()
     {
-        std::string hosts = "localhost,127.0.0.1,::1";
+        std::string const hosts = "localhost,127.0.0.0/8,::1";
         for (char const* const name : {"no_proxy", "NO_PROXY"}) {
             if (char const* const more = std::getenv(name)) return std::string_view{more} == "*" ? "*" : hosts + ',' + more;
         }
@@ -311,6 +313,7 @@ private:
 
     bool take_header(std::string_view line)
     {
+        if (in_body_) return true; // trailers (RFC 9110, 6.5)
         while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
         if (line.starts_with("HTTP/") && line.find(' ') != std::string_view::npos) {
             // A new header block: that of an interim response (1xx), if there was one, is over.
@@ -339,6 +342,7 @@ private:
 
     bool begin_body()
     {
+        in_body_ = true;
         auto const coding = response_.fields.find("Content-Encoding").value_or("");
         if (response_.fields.count("Content-Encoding") > 1 || !decoder_.start(coding))
             return give_up(error_kind::transport, "the response is compressed in a way not asked for: " + std::string{coding}) != 0;
@@ -376,6 +380,7 @@ private:
     content_decoder decoder_;
     int requests_ = 0;
     std::size_t header_bytes_ = 0;
+    bool in_body_ = false;
     std::optional<breakage> broken_;
     char error_text_[CURL_ERROR_SIZE] = {};
 };

@@ -115,6 +115,7 @@ public:
     void shut_down()
     {
         if (closed_) return;
+        if (process_ != process_id()) leave_to_parent();
         give_up_all("the client was destroyed");
         close();
     }
@@ -154,37 +155,44 @@ private:
         closed_ = true;
         timer_.cancel();
         queue_timer_.cancel();
-        idle_.clear();
-        curl_multi_cleanup(multi_);
+        if (process_ == process_id()) {
+            idle_.clear();
+            curl_multi_cleanup(multi_);
+        } else {
+            leave_to_parent();
+        }
         for (auto& [native, watched] : sockets_) let_go(*watched);
         sockets_.clear();
     }
 
-    /// In a forked child: new connections. The parent's stay untouched, since closing a TLS connection here would end
-    /// it there.
+    /// In a forked child: new connections.
     void leave_parent()
     {
         if (process_ == process_id()) return;
         for (auto& [native, watched] : sockets_) let_go(*watched);
         sockets_.clear();
+        leave_to_parent();
+        give_up_all("the process was forked");
+        open();
+    }
+
+    /// The parent's handles and connections stay as they are: closing a TLS connection here would end it there.
+    void leave_to_parent()
+    {
         for (auto& handle : idle_) parents_handles_.push_back(handle.release());
         idle_.clear();
         for (auto* const waiting : active_) parents_handles_.push_back(waiting->handle.release());
         queue_.splice(queue_.begin(), active_);
-        give_up_all("the process was forked");
         parents_multi_ = multi_;
-        open();
     }
 
     template <class Slot>
     void begin(transfer const& what, std::unique_ptr<waiting_transfer> waiting, Slot slot)
     {
         if (closed_) {
-            transfer_result result;
-            result.failure = error_kind::canceled;
-            result.message = "the client was destroyed";
-            auto* const raw = waiting.get();
-            return raw->complete(std::move(waiting), std::move(result), false);
+            auto& over = *waiting;
+            return over.complete(std::move(waiting),
+                                 failed_transfer(error_kind::canceled, false, "the client was destroyed"), false);
         }
         leave_parent();
         if (what.request.url.starts_with("https")) uses_tls_ = true;
@@ -213,10 +221,16 @@ private:
         auto* const waiting = queue_.front();
         active_.splice(active_.end(), queue_, queue_.begin());
         auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(waiting->due - clock::now());
-        waiting->handle = take_handle();
-        waiting->handle->start(*waiting->what, (std::max)(left, std::chrono::milliseconds{1}));
+        try {
+            auto handle = take_handle();
+            handle->start(*waiting->what, (std::max)(left, std::chrono::milliseconds{1}));
+            handle->set(CURLOPT_PRIVATE, waiting);
+            waiting->handle = std::move(handle);
+        } catch (std::exception const& unusable) {
+            queue_.splice(queue_.begin(), active_, waiting->place);
+            return end(*waiting, failed_transfer(error_kind::configuration, false, unusable.what()), false);
+        }
         waiting->started = true;
-        curl_easy_setopt(waiting->handle->get(), CURLOPT_PRIVATE, waiting);
         curl_multi_add_handle(multi_, waiting->handle->get());
     }
 
@@ -243,16 +257,9 @@ private:
 
     void give_up(waiting_transfer& waiting, error_kind why, char const* message)
     {
-        transfer_result result;
-        if (waiting.handle) {
-            curl_multi_remove_handle(multi_, waiting.handle->get());
-            result = waiting.handle->abandon(why, message);
-        } else {
-            result.failure = why;
-            result.sent = waiting.started;
-            result.message = message;
-        }
-        end(waiting, std::move(result), false);
+        if (!waiting.handle) return end(waiting, failed_transfer(why, waiting.started, message), false);
+        curl_multi_remove_handle(multi_, waiting.handle->get());
+        end(waiting, waiting.handle->abandon(why, message), false);
     }
 
     void give_up_all(char const* why)
@@ -494,7 +501,8 @@ private:
     bool stopping_ = false;
     bool uses_tls_ = false;
     std::size_t pending_waits_ = 0;
-    CURLM* parents_multi_ = nullptr;                // of a forked child; kept, never used or freed
+    // In a forked child; kept, never used or freed.
+    CURLM* parents_multi_ = nullptr;
     std::vector<curl_handle*> parents_handles_;
 };
 

@@ -9,6 +9,7 @@
 #include <concepts>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace waybill {
 
@@ -31,6 +32,15 @@ struct transfer_result {
     bool sent{};           ///< At least a part of the request may have left.
     std::string message{}; ///< Of a failure.
 };
+
+namespace detail {
+
+inline transfer_result failed_transfer(error_kind why, bool sent, std::string message)
+{
+    return {{}, why, sent, std::move(message)};
+}
+
+} // namespace detail
 
 /// Carries one request at a time and waits for its answer; called from several threads at once where a client is
 /// shared. waybill::curl_easy is one.
