@@ -174,9 +174,9 @@ struct json_operation {
         } else if constexpr (has_body) {
             return detail::encode_json(request, out);
         } else {
-            static_assert(form_described<Request>,
-                          "waybill: the request of a GET, HEAD or DELETE becomes the query; its members may be text, "
-                          "numbers, bool, times, enums, and optionals and vectors of these");
+            static_assert(described<Request>,
+                          "waybill: the request of a GET, HEAD or DELETE becomes the query, so it is a described struct");
+            detail::check_form_members<Request>();
             std::string query;
             form_write(query, request);
             if (!query.empty()) out.url.append("?").append(query);

@@ -76,6 +76,25 @@ struct form_value<std::vector<T>> {
     }
 };
 
+/// Names the struct and the member in the compiler's message.
+template <class Struct, fixed_string Member, class Type>
+struct form_member_check {
+    static_assert(form_member<Type>,
+                  "waybill: this member of this struct cannot be part of a query or form (Struct, Member and Type are "
+                  "named in form_member_check<Struct, Member, Type>); it may be text, a number, bool, a time, a decimal, "
+                  "an enum, or an optional or vector of these");
+    static constexpr bool ok = true;
+};
+
+template <class T>
+constexpr void check_form_members()
+{
+    for_each_member<T>([]<class M>() {
+        constexpr auto name = as_fixed_string<M::identifier.size()>(M::identifier);
+        static_assert(form_member_check<T, name, typename M::type>::ok);
+    });
+}
+
 template <class... M>
 constexpr bool all_form_members(boost::mp11::mp_list<M...>)
 {

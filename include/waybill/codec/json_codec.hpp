@@ -2,11 +2,11 @@
 #define WAYBILL_CODEC_JSON_CODEC_HPP
 
 #include <waybill/codec/codec_error.hpp>
+#include <waybill/codec/simdjson.hpp>
 #include <waybill/codec/text.hpp>
 #include <waybill/reflect/members.hpp>
 
-#include <simdjson.h>
-
+#include <algorithm>
 #include <concepts>
 #include <type_traits>
 
@@ -91,21 +91,20 @@ constexpr bool json_has_form()
     else return true;
 }
 
-template <std::size_t Size>
-consteval auto as_fixed_string(std::string_view text)
+constexpr bool json_needs_escape(char c)
 {
-    fixed_string<Size + 1> name;
-    for (std::size_t i = 0; i < Size; ++i) name.data[i] = text[i];
-    return name;
+    return static_cast<unsigned char>(c) < 0x20U || c == '"' || c == '\\';
 }
 
 /// Names the struct and the member in the compiler's message.
-template <class Struct, fixed_string Member, class Type>
+template <class Struct, fixed_string Member, class Type, bool IsPlainName>
 struct json_member_check {
     static_assert(json_has_form<Type>(),
                   "waybill: this member of this struct has no JSON form (Struct, Member and Type are named in "
-                  "json_member_check<Struct, Member, Type>); describe its type with BOOST_DESCRIBE_STRUCT or "
+                  "json_member_check<Struct, Member, Type, ...>); describe its type with BOOST_DESCRIBE_STRUCT or "
                   "BOOST_DESCRIBE_ENUM, use a type from <waybill/codec/json.hpp>, or specialize waybill::json_codec");
+    static_assert(IsPlainName, "waybill: the wire name of this member of this struct may not hold quotes, backslashes or "
+                               "control characters (both are named in json_member_check<Struct, Member, ...>)");
     static constexpr bool ok = true;
 };
 
@@ -113,7 +112,8 @@ template <class Struct, class M>
 constexpr void check_json_member()
 {
     constexpr auto name = as_fixed_string<M::identifier.size()>(M::identifier);
-    static_assert(json_member_check<Struct, name, typename M::type>::ok);
+    constexpr bool is_plain = std::none_of(M::wire_name.begin(), M::wire_name.end(), json_needs_escape);
+    static_assert(json_member_check<Struct, name, typename M::type, is_plain>::ok);
 }
 
 template <class T>

@@ -21,6 +21,18 @@ struct fixed_string {
     constexpr std::string_view view() const { return {data, N - 1}; }
 };
 
+namespace detail {
+
+template <std::size_t Size>
+consteval auto as_fixed_string(std::string_view text)
+{
+    fixed_string<Size + 1> name;
+    for (std::size_t i = 0; i < Size; ++i) name.data[i] = text[i];
+    return name;
+}
+
+} // namespace detail
+
 } // namespace waybill
 
 #endif
