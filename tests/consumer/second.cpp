@@ -1,6 +1,9 @@
 #include <waybill/waybill.hpp>
 
-waybill::decimal price_from_second_unit()
+#include <string>
+
+std::string previewed_body()
 {
-    return waybill::decimal{"12.50"};
+    waybill::client<waybill::konigle::api, waybill::preview> const client{"a-key"};
+    return client.campaigns.create({.audience = "aud_1", .name = "Summer sale"}).body;
 }
