@@ -15,8 +15,11 @@
 #include <boost/system/system_error.hpp>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
+#include <list>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -37,8 +40,8 @@ struct async_carrier_of final : async_carrier {
     Transport transport;
 };
 
-/// Kept alive by each call under way; the carrier goes with the client.
-struct coro_session : std::enable_shared_from_this<coro_session> {
+/// Kept alive by endpoints and calls; the carrier goes with the client.
+struct coro_session {
     coro_session(session_core given, boost::asio::any_io_executor where)
         : core(std::move(given)), executor(std::move(where))
     {
@@ -47,6 +50,40 @@ struct coro_session : std::enable_shared_from_this<coro_session> {
     session_core core;
     boost::asio::any_io_executor executor;
     std::unique_ptr<async_carrier> carrier{}; // null when the client is gone
+    std::mutex waits_mutex{};
+    std::list<boost::asio::steady_timer*> waits{}; // of calls between two attempts
+
+    /// The client is gone: ends transfers and waits.
+    void close()
+    {
+        carrier.reset();
+        std::lock_guard const lock{waits_mutex};
+        for (auto* const timer : waits) timer->cancel();
+    }
+};
+
+/// A timer that the end of the client ends too.
+class session_timer {
+public:
+    session_timer(coro_session& session, std::chrono::milliseconds delay)
+        : timer(session.executor, delay), session_(session)
+    {
+        std::lock_guard const lock{session_.waits_mutex};
+        place_ = session_.waits.insert(session_.waits.end(), &timer);
+    }
+    session_timer(session_timer const&) = delete;
+    session_timer& operator=(session_timer const&) = delete;
+    ~session_timer()
+    {
+        std::lock_guard const lock{session_.waits_mutex};
+        session_.waits.erase(place_);
+    }
+
+    boost::asio::steady_timer timer;
+
+private:
+    coro_session& session_;
+    std::list<boost::asio::steady_timer*>::iterator place_;
 };
 
 /// Whether a temporary T within a co_await expression is broken by this compiler.
@@ -95,8 +132,8 @@ boost::asio::awaitable<std::conditional_t<Throws, Value, result<Value>>> run_cal
                     auto answer = co_await call.session->carrier->perform(what);
                     steps.received(std::move(answer), clock::now());
                 } else {
-                    asio::steady_timer timer{call.session->executor, steps.delay()};
-                    auto const [code] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+                    session_timer wait{*call.session, steps.delay()};
+                    auto const [code] = co_await wait.timer.async_wait(asio::as_tuple(asio::use_awaitable));
                     if (code) steps.cancel();
                     else steps.waited(clock::now());
                 }
@@ -193,9 +230,9 @@ public:
     endpoint<coro, Operation> with(call_options&&) const { refuse_temporary<Operation>(); }
 #endif
 
-    void bind(coro_session& session, std::string name)
+    void bind(std::shared_ptr<coro_session> session, std::string name)
     {
-        session_ = &session;
+        session_ = std::move(session);
         name_ = std::move(name);
     }
 
@@ -204,7 +241,7 @@ private:
     {
         auto built = build_request<Operation>(session_->core, arguments, request);
         if (!built) built = named(std::move(built).error(), name_);
-        return {session_->shared_from_this(), name_, Operation::safety, options_, std::move(built)};
+        return {session_, name_, Operation::safety, options_, std::move(built)};
     }
 
     /// The session outlives the call, which holds it.
@@ -213,7 +250,7 @@ private:
         return [&session](exchange& done) { return finish_call<value_type>(done, decoder_of<Operation>(session.core)); };
     }
 
-    coro_session* session_ = nullptr;
+    std::shared_ptr<coro_session> session_; // a copy may outlive the client
     std::string name_;
     std::shared_ptr<call_options const> options_;
 };
@@ -252,7 +289,7 @@ public:
     client& operator=(client&&) = delete;
     ~client()
     {
-        if (session_) session_->carrier.reset();
+        if (session_) session_->close();
     }
 
     /// With key and base URL from the provider's environment variables.
@@ -343,7 +380,7 @@ private:
     {
         session_->carrier = std::make_unique<detail::async_carrier_of<Transport>>(std::move(transport));
         for_each_endpoint(static_cast<Api<coro>&>(*this),
-                          [&](std::string const& name, auto& endpoint) { endpoint.bind(*session_, name); });
+                          [&](std::string const& name, auto& endpoint) { endpoint.bind(session_, name); });
     }
 
     std::shared_ptr<detail::coro_session> session_;

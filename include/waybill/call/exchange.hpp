@@ -28,7 +28,7 @@ public:
              call_options const& options, clock::time_point now)
         : core_(core), operation_(std::move(operation)), safety_(repeat), request_(std::move(request)),
           policy_(options.retry ? *options.retry : core.options.retry),
-          deadline_(now + options.timeout.value_or(core.options.timeout.total))
+          deadline_(later(now, options.timeout.value_or(core.options.timeout.total)))
     {
         for (auto const& [name, value] : options.headers) {
             if (!set_header(request_.fields, name, value)) {
@@ -105,6 +105,15 @@ public:
 
 private:
     static constexpr int redirect_limit = 10;
+    static constexpr std::chrono::milliseconds shortest_attempt{1}; // transports count in milliseconds
+
+    /// The sum, without overflow for delays that mean "for ever".
+    static clock::time_point later(clock::time_point now, std::chrono::milliseconds delay)
+    {
+        if (delay.count() <= 0) return now;
+        auto const room = std::chrono::duration_cast<std::chrono::milliseconds>((clock::time_point::max)() - now);
+        return delay < room ? now + delay : (clock::time_point::max)();
+    }
 
     bool is_redirect() const
     {
@@ -149,15 +158,13 @@ private:
         if (is_redirect()) {
             why.kind = error_kind::redirect;
             why.message = redirects_ == redirect_limit ? "redirected too often" : "the redirect is not followed";
-            if (status == 302 || status == 303) why.effect = effect::unknown;
         }
+        if (status == 302 || status == 303) why.effect = effect::unknown; // they may point to what was done
         describe_response(why);
         core_.provider.read_error(response_, why);
         if (auto const header = response_.fields.find("Retry-After")) {
             if (auto const asked = parse_retry_after(*header, response_.fields.find("Date"))) why.retry_after = asked;
         }
-        why.provider_message = core_.without_secrets(std::move(why.provider_message));
-        for (auto& field : why.field_errors) field.message = core_.without_secrets(std::move(field.message));
         return why;
     }
 
@@ -178,7 +185,7 @@ private:
     {
         constexpr std::size_t shown_bytes = 1024;
         why.http_status = response_.status;
-        why.body = core_.without_secrets(text_start(response_.body, shown_bytes));
+        why.body = text_start(core_.without_secrets(response_.body), shown_bytes);
         for (auto const* const name : {"X-Request-Id", "Request-Id", "X-Correlation-Id"}) {
             if (auto const id = response_.fields.find(name); id && why.request_id.empty()) why.request_id = *id;
         }
@@ -198,7 +205,7 @@ private:
             if (*why.retry_after > policy_.retry_after_limit) return fail(std::move(why), retry_stop::retry_after);
             delay_ = (std::max)(delay_, std::chrono::milliseconds{*why.retry_after});
         }
-        if (now + delay_ >= deadline_) return fail(std::move(why), retry_stop::deadline);
+        if (deadline_ - later(now, delay_) < shortest_attempt) return fail(std::move(why), retry_stop::deadline);
         complete(why, {});
         for (auto const& watcher : core_.options.observers) watcher->on_retry(operation_, why, delay_);
         next_ = step::wait;
@@ -218,6 +225,7 @@ private:
 
     void complete(error& why, retry_stop stop) const
     {
+        core_.hide_secrets(why);
         why.operation = operation_;
         why.attempts = attempts_;
         why.retry_stop = stop;

@@ -49,7 +49,8 @@ constexpr bool path_is_well_formed(std::string_view path)
     while (true) {
         auto const open = path.find_first_of("{}");
         if (open == std::string_view::npos) return true;
-        auto const close = path.find('}', open);
+        // Not find('}'), which g++ cannot evaluate here when told to look for undefined behaviour (its bug 71962).
+        auto const close = path.find_first_of("}", open);
         if (path[open] == '}' || path[open - 1] != '/' || close == std::string_view::npos || close == open + 1 ||
             (close + 1 < path.size() && path[close + 1] != '/'))
             return false;

@@ -73,9 +73,10 @@ inline double random_jitter()
 inline std::chrono::milliseconds backoff(retry_policy const& policy, int attempts)
 {
     auto bound = policy.first_delay;
-    for (int i = 1; i < attempts && bound < policy.delay_limit; ++i) bound *= 2;
+    for (int i = 1; i < attempts && bound < policy.delay_limit; ++i) bound += (std::min)(bound, policy.delay_limit - bound);
     bound = (std::min)(bound, policy.delay_limit);
-    double const part = std::clamp(policy.jitter ? policy.jitter() : random_jitter(), 0.0, 1.0);
+    // In this order what is no number becomes 0.
+    double const part = (std::max)(0.0, (std::min)(policy.jitter ? policy.jitter() : random_jitter(), 1.0));
     return std::chrono::milliseconds{static_cast<std::int64_t>(static_cast<double>(bound.count()) * part)};
 }
 

@@ -6,8 +6,10 @@
 #include <waybill/call/options.hpp>
 #include <waybill/call/provider.hpp>
 #include <waybill/config.hpp>
+#include <waybill/http/escape.hpp>
 #include <waybill/http/url.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <span>
 #include <string>
@@ -38,11 +40,26 @@ struct session_core {
     std::string without_secrets(std::string text) const
     {
         for (auto const& hidden : secrets) {
-            if (hidden.empty()) continue;
-            for (auto at = text.find(hidden); at != std::string::npos; at = text.find(hidden, at + 3))
-                text.replace(at, hidden.size(), "***");
+            std::string shown;
+            std::size_t done = 0;
+            for (auto at = text.find(hidden); at != std::string::npos; at = text.find(hidden, done)) {
+                shown.append(text, done, at - done).append("***");
+                done = at + hidden.size();
+            }
+            if (done > 0) text = shown.append(text, done);
         }
         return text;
+    }
+
+    /// The error as everybody may see it; its `body` is the caller's matter, since a secret may be cut at its end.
+    void hide_secrets(error& why) const
+    {
+        for (auto* const text : {&why.message, &why.provider_code, &why.provider_message, &why.request_id, &why.path})
+            *text = without_secrets(std::move(*text));
+        for (auto& each : why.field_errors) {
+            each.field = without_secrets(std::move(each.field));
+            each.message = without_secrets(std::move(each.message));
+        }
     }
 
     /// The message as an observer may see it.
@@ -66,6 +83,22 @@ struct session_core {
     }
 };
 
+/// A secret as it may stand in a text: plain, in a JSON string (with the slash escaped or not), in a URL.
+inline std::vector<std::string> disguises(std::string const& secret)
+{
+    std::string in_json;
+    std::string in_json_of_php;
+    std::string in_url;
+    for (char const c : secret) {
+        if (c == '"' || c == '\\') in_json += '\\';
+        if (c == '"' || c == '\\' || c == '/') in_json_of_php += '\\';
+        in_json += c;
+        in_json_of_php += c;
+    }
+    http::append_path_segment(in_url, secret);
+    return {secret, in_json, in_json_of_php, in_url};
+}
+
 inline error configuration_error(std::string why)
 {
     return {error_kind::configuration, effect::not_sent, std::move(why)};
@@ -83,11 +116,13 @@ inline result<session_core> make_session(provider_info const& provider, client_o
 {
     auto const given = options.base_url.empty() ? std::string{provider.base_url} : options.base_url;
     auto const base = http::url::parse(given);
-    if (!base) return configuration_error("the base URL \"" + given + "\" is no http or https URL");
-    if (!base->query().empty()) return configuration_error("the base URL \"" + given + "\" has a query");
+    // Not where it may hold a password or a key, or characters that a terminal would act upon.
+    bool const may_show = std::none_of(given.begin(), given.end(), [](char c) { return c == '@' || c == '?' || is_control(c); });
+    auto const shown = may_show ? "the base URL \"" + given + '"' : std::string{"the base URL"};
+    if (!base) return configuration_error(shown + " is no http or https URL without user info");
+    if (!base->query().empty()) return configuration_error(shown + " has a query");
     if (!base->is_https() && !base->is_loopback() && options.plain_http != plain_http::allowed) {
-        return configuration_error("the base URL \"" + given +
-                                   "\" is not https; set client_options::plain_http to plain_http::allowed "
+        return configuration_error(shown + " is not https; set client_options::plain_http to plain_http::allowed "
                                    "if credentials and data may travel readable");
     }
     session_core core{provider, std::move(options), base->base_without_trailing_slash(), {}, {}};
@@ -110,7 +145,11 @@ result<void> add_credentials(session_core& core, Credentials const& credentials)
                                    std::string{core.provider.key_variable} + " and use from_environment()");
     }
     credentials.authenticate(core.common_fields);
-    core.secrets = credentials.secrets();
+    for (auto const& secret : credentials.secrets()) {
+        for (auto& each : disguises(secret))
+            if (!each.empty() && std::find(core.secrets.begin(), core.secrets.end(), each) == core.secrets.end())
+                core.secrets.push_back(std::move(each));
+    }
     return {};
 }
 

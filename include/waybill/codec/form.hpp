@@ -81,8 +81,8 @@ template <class Struct, fixed_string Member, class Type>
 struct form_member_check {
     static_assert(form_member<Type>,
                   "waybill: this member of this struct cannot be part of a query or form (Struct, Member and Type are "
-                  "named in form_member_check<Struct, Member, Type>); it may be text, a number, bool, a time, a decimal, "
-                  "an enum, or an optional or vector of these");
+                  "named in form_member_check<Struct, Member, Type>); it may be text, a number, bool, a time, a "
+                  "decimal, an enum, or an optional or vector of these");
     static constexpr bool ok = true;
 };
 

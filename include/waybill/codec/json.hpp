@@ -221,14 +221,16 @@ struct json_codec<std::vector<T>> {
         out.clear();
         out.reserve(array.size());
         for (json_value const element : array) {
-            T value{};
+            bool ok = false;
             if constexpr (std::is_class_v<T>) {
-                if (detail::json_read_value(element, out.emplace_back(), failure)) continue;
-            } else if (detail::json_read_value(element, value, failure)) {
+                ok = detail::json_read_value(element, out.emplace_back(), failure);
+            } else { // also bool, whose vector hands out no references
+                T value{};
+                ok = detail::json_read_value(element, value, failure);
                 out.push_back(value);
-                continue;
             }
-            failure.enter(std::to_string(std::is_class_v<T> ? out.size() - 1 : out.size()));
+            if (ok) continue;
+            failure.enter(std::to_string(out.size() - 1));
             return false;
         }
         return true;

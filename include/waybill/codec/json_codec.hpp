@@ -103,8 +103,8 @@ struct json_member_check {
                   "waybill: this member of this struct has no JSON form (Struct, Member and Type are named in "
                   "json_member_check<Struct, Member, Type, ...>); describe its type with BOOST_DESCRIBE_STRUCT or "
                   "BOOST_DESCRIBE_ENUM, use a type from <waybill/codec/json.hpp>, or specialize waybill::json_codec");
-    static_assert(IsPlainName, "waybill: the wire name of this member of this struct may not hold quotes, backslashes or "
-                               "control characters (both are named in json_member_check<Struct, Member, ...>)");
+    static_assert(IsPlainName, "waybill: the wire name of this member of this struct may not hold quotes, backslashes "
+                               "or control characters (both are named in json_member_check<Struct, Member, ...>)");
     static constexpr bool ok = true;
 };
 

@@ -130,6 +130,12 @@ private:
         ++at_;
         load();
     }
+    // The size being constant, this becomes a few comparisons of words in place of a call.
+    template <std::size_t Size>
+    bool key_is(std::string_view name) const
+    {
+        return key_.size() == Size && std::memcmp(key_.data(), name.data(), Size) == 0;
+    }
     template <std::size_t I>
     bool seen() const
     {
@@ -143,7 +149,7 @@ private:
         if constexpr (M::is_unknown_store) {
             return true;
         } else {
-            if (key_ == M::wire_name) return take_value<I, M>(seen<I>());
+            if (key_is<M::wire_name.size()>(M::wire_name)) return take_value<I, M>(seen<I>());
             if constexpr (!M::alternative_name.empty()) {
                 // The first name wins, whichever arrives first.
                 if (key_ == M::alternative_name) {
@@ -228,29 +234,34 @@ private:
     bool progressed_ = false;
 };
 
-/// A parser from this thread's store, which keeps one with its buffers between documents.
+/// A parser and room for a document, from this thread's store, which keeps one of each between documents.
 class json_parser_lease {
 public:
-    json_parser_lease() : parser_(std::move(kept())) // taken out: a codec may read a document within a document
+    json_parser_lease() : tools_(std::move(kept())) // taken out: a codec may read a document within a document
     {
-        if (!parser_) parser_ = std::make_unique<simdjson::dom::parser>();
+        if (!tools_) tools_ = std::make_unique<tools>();
     }
     json_parser_lease(json_parser_lease const&) = delete;
     json_parser_lease& operator=(json_parser_lease const&) = delete;
     ~json_parser_lease()
     {
         constexpr std::size_t kept_bytes = 4U << 20U;
-        if (parser_->capacity() <= kept_bytes) kept() = std::move(parser_);
+        if (tools_->parser.capacity() <= kept_bytes) kept() = std::move(tools_);
     }
-    simdjson::dom::parser& operator*() const { return *parser_; }
+    simdjson::dom::parser& operator*() const { return tools_->parser; }
+    std::string& text() const { return tools_->text; }
 
 private:
-    static std::unique_ptr<simdjson::dom::parser>& kept()
+    struct tools {
+        simdjson::dom::parser parser{};
+        std::string text{};
+    };
+    static std::unique_ptr<tools>& kept()
     {
-        thread_local std::unique_ptr<simdjson::dom::parser> parser;
-        return parser;
+        thread_local std::unique_ptr<tools> kept_tools;
+        return kept_tools;
     }
-    std::unique_ptr<simdjson::dom::parser> parser_;
+    std::unique_ptr<tools> tools_;
 };
 
 /// A document should not begin with a byte order mark, but may be read when it does (RFC 8259, section 8.1).
@@ -290,13 +301,12 @@ inline bool parse_json(simdjson::dom::parser& parser, std::string& text, json_li
 
 /// Reads from text that may be given more capacity but is not changed.
 template <class T>
-boost::system::result<T, codec_error> json_read_from(std::string& text, json_limits limits)
+boost::system::result<T, codec_error> json_read_from(std::string& text, json_limits limits, json_parser_lease const& parser = {})
 {
     check_json<T>();
     codec_error failure;
-    json_parser_lease const parser;
     json_value root;
-    boost::system::result<T, codec_error> read{T{}};
+    boost::system::result<T, codec_error> read{boost::system::in_place_value};
     bool ok = parse_json(*parser, text, limits, root, failure);
     if constexpr (std::same_as<T, raw_json>) read->text = without_byte_order_mark(text);
     else ok = ok && json_read_value(root, *read, failure);
@@ -309,9 +319,13 @@ boost::system::result<T, codec_error> json_read_from(std::string& text, json_lim
 /// A value read from a whole JSON document (RFC 8259), or why it cannot be read. Members that the model
 /// does not name are skipped; of duplicate members the last counts; the text must be valid UTF-8.
 template <class T>
-boost::system::result<T, codec_error> json_read(std::string text, json_limits limits = {})
+boost::system::result<T, codec_error> json_read(std::string_view text, json_limits limits = {})
 {
-    return detail::json_read_from<T>(text, limits);
+    detail::json_parser_lease const parser;
+    // The parser needs room behind the text. A copy into memory in use costs less than fresh memory.
+    parser.text().reserve(text.size() + simdjson::SIMDJSON_PADDING);
+    parser.text().assign(text);
+    return detail::json_read_from<T>(parser.text(), limits, parser);
 }
 
 } // namespace waybill

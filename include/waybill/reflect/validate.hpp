@@ -57,7 +57,9 @@ constexpr bool all_parts(std::string_view dotted, Check check)
 /// and a dotted host name outside the special-use names of RFC 6761. "Name <address>" is looked into.
 constexpr bool is_email_address(std::string_view text)
 {
-    if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20U; })) return false;
+    // A line break in the name would end the header field that the address is written to.
+    if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20U; }))
+        return false;
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
     while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
     if (text.ends_with('>')) {

@@ -102,6 +102,7 @@ public:
         set(CURLOPT_NOSIGNAL, 1L);
         set(CURLOPT_NOPROGRESS, 1L);
         set(CURLOPT_FOLLOWLOCATION, 0L);
+        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L); // what a proxy says is not the response
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
         set(CURLOPT_PATH_AS_IS, 1L); // newer versions resolve even an escaped ".." in a path
         set(CURLOPT_PROTOCOLS_STR, "http,https");
@@ -167,8 +168,7 @@ public:
     {
         transfer_result result;
         result.sent = requests_ > 0;
-        if (code == CURLE_OK && !broken_ && !decoder_.finished())
-            give_up(error_kind::transport, "the compressed body ends too early");
+        explain(code);
         result.response = std::move(response_);
         if (broken_) {
             result.failure = broken_->kind;
@@ -267,6 +267,20 @@ private:
         lines_ = std::move(lines);
     }
 
+    /// What libcurl's code does not say, or says wrong.
+    void explain(CURLcode code)
+    {
+        if (requests_ == 0) return;
+        if (code == CURLE_UNSUPPORTED_PROTOCOL)
+            give_up(error_kind::transport, "the response is no HTTP/1");
+        else if (code == CURLE_OUT_OF_MEMORY && !in_body_)
+            give_up(error_kind::too_large, "a header line of the response goes beyond libcurl's limit");
+        else if (code == CURLE_OK && !in_body_)
+            give_up(error_kind::transport, "the connection closed within the headers of the response");
+        else if (code == CURLE_OK && !decoder_.finished())
+            give_up(error_kind::transport, "the compressed body ends too early");
+    }
+
     std::size_t give_up(error_kind kind, std::string message)
     {
         if (!broken_) broken_ = breakage{kind, std::move(message)};
@@ -315,29 +329,36 @@ private:
     {
         if (in_body_) return true; // trailers (RFC 9110, 6.5)
         while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
+        header_bytes_ += line.size(); // of interim responses too, which may have no end
+        if (header_bytes_ > what_->limit.header_bytes) return refuse_headers();
         if (line.starts_with("HTTP/") && line.find(' ') != std::string_view::npos) {
             // A new header block: that of an interim response (1xx), if there was one, is over.
             response_.fields.clear();
-            header_bytes_ = 0;
             auto const code = line.substr(line.find(' ') + 1, 3);
             std::from_chars(code.data(), code.data() + code.size(), response_.status);
             return true;
         }
-        header_bytes_ += line.size();
-        if (header_bytes_ > what_->limit.header_bytes || response_.fields.size() >= what_->limit.header_count)
-            return give_up(error_kind::too_large, "the response's headers go beyond the limit") != 0;
         if (line.empty()) return response_.status < 200 || begin_body();
+        if (response_.fields.size() >= what_->limit.header_count) return refuse_headers();
         auto const colon = line.find(':');
         if (colon == std::string_view::npos) return true;
         auto const name = line.substr(0, colon);
         auto const value = trim_blanks(line.substr(colon + 1));
         if (equal_ignoring_case(name, "Content-Length")) {
+            // libcurl reads no further than the first character that is no digit.
+            if (value.empty() || value.find_first_not_of("0123456789") != std::string_view::npos)
+                return give_up(error_kind::transport, "the response states a length that is no number") != 0;
             auto const before = response_.fields.find(name);
             if (before && *before != value)
                 return give_up(error_kind::transport, "the response states two different lengths") != 0;
         }
         response_.fields.add(name, value);
         return true;
+    }
+
+    bool refuse_headers()
+    {
+        return give_up(error_kind::too_large, "the response's headers go beyond the limit") != 0;
     }
 
     bool begin_body()

@@ -39,6 +39,14 @@ namespace detail {
 
 namespace asio = boost::asio;
 
+struct waiting_transfer;
+
+/// What a cancellation slot holds on to. Read and written on the client's executor only.
+struct cancellation_link {
+    waiting_transfer* waiting = nullptr; // null before the transfer has begun and when it is over
+    bool canceled = false;
+};
+
 /// A transfer under way and whoever waits for it.
 struct waiting_transfer {
     waiting_transfer() = default;
@@ -55,8 +63,7 @@ struct waiting_transfer {
     bool started = false;
     std::list<waiting_transfer*> own{this}; // a single node, spliced into the list that it stands in
     std::list<waiting_transfer*>::iterator place{own.begin()};
-    /// What a cancellation slot holds on to; null when the transfer is over.
-    std::shared_ptr<waiting_transfer*> link{};
+    std::shared_ptr<cancellation_link> link{}; // null when nobody can cancel it
 };
 
 template <class Handler>
@@ -83,7 +90,7 @@ struct waiting_transfer_of final : waiting_transfer {
     std::decay_t<decltype(asio::prefer(std::declval<executor_type>(), asio::execution::outstanding_work.tracked))> executor;
 };
 
-/// libcurl's multi interface on an Asio executor. Everything but `perform` runs on that executor.
+/// libcurl's multi interface on an Asio executor. Everything but `start` runs on that executor.
 ///
 /// A socket stays registered with Asio from its first use until libcurl closes it, since registering costs more than a
 /// request; CURL_POLL_REMOVE only means that nobody waits for it at present.
@@ -102,13 +109,24 @@ public:
     void start(transfer const& what, Handler handler)
     {
         auto const where = asio::get_associated_executor(handler, executor_);
-        auto begin = [self = shared_from_this(), &what, where, handler = std::move(handler)]() mutable {
-            auto slot = asio::get_associated_cancellation_slot(handler);
-            auto waiting = std::make_unique<waiting_transfer_of<Handler>>(std::move(handler), where);
-            self->begin(what, std::move(waiting), slot);
-        };
-        if (where == executor_) begin();
-        else asio::dispatch(executor_, std::move(begin));
+        auto slot = asio::get_associated_cancellation_slot(handler);
+        std::unique_ptr<waiting_transfer> waiting = std::make_unique<waiting_transfer_of<Handler>>(std::move(handler), where);
+        waiting->what = &what;
+        // A slot belongs to the executor of the coroutine, where it is filled here and will be used.
+        if (slot.is_connected()) {
+            waiting->link = std::make_shared<cancellation_link>();
+            slot.assign([weak = weak_from_this(), link = waiting->link,
+                         is_here = where == executor_](asio::cancellation_type type) {
+                auto const self = weak.lock();
+                if (!self || type == asio::cancellation_type::none) return;
+                if (is_here) self->cancel(*link);
+                else asio::dispatch(self->executor_, [self, link] { self->cancel(*link); });
+            });
+        }
+        if (where == executor_) return begin(std::move(waiting));
+        asio::dispatch(executor_, [self = shared_from_this(), waiting = std::move(waiting)]() mutable {
+            self->begin(std::move(waiting));
+        });
     }
 
     /// Ends all transfers with an error and closes all connections; later ones fail at once.
@@ -128,6 +146,7 @@ private:
         }
         asio::ip::tcp::socket socket; // of whatever family: Asio only waits for it
         bool is_connection;           // else a socket of the resolver
+        bool is_connected = false;
         bool gone = false;
         bool reading = false;
         bool writing = false;
@@ -186,25 +205,18 @@ private:
         parents_multi_ = multi_;
     }
 
-    template <class Slot>
-    void begin(transfer const& what, std::unique_ptr<waiting_transfer> waiting, Slot slot)
+    void begin(std::unique_ptr<waiting_transfer> waiting)
     {
-        if (closed_) {
+        if (bool const canceled = waiting->link && waiting->link->canceled; closed_ || canceled) {
             auto& over = *waiting;
-            return over.complete(std::move(waiting),
-                                 failed_transfer(error_kind::canceled, false, "the client was destroyed"), false);
+            char const* const why = canceled ? "the call was canceled" : "the client was destroyed";
+            return over.complete(std::move(waiting), failed_transfer(error_kind::canceled, false, why), false);
         }
         leave_parent();
+        auto const& what = *waiting->what;
         if (what.request.url.starts_with("https")) uses_tls_ = true;
-        waiting->what = &what;
         waiting->due = clock::now() + what.timeout;
-        if (slot.is_connected()) {
-            waiting->link = std::make_shared<waiting_transfer*>(waiting.get());
-            slot.assign([weak = weak_from_this(), link = waiting->link](asio::cancellation_type type) {
-                auto const self = weak.lock();
-                if (self && *link != nullptr && type != asio::cancellation_type::none) self->cancel(**link);
-            });
-        }
+        if (waiting->link) waiting->link->waiting = waiting.get();
         auto* const raw = waiting.release();
         queue_.splice(queue_.end(), raw->own);
         if (active_.size() < options_.connections) start_next();
@@ -220,7 +232,7 @@ private:
     {
         auto* const waiting = queue_.front();
         active_.splice(active_.end(), queue_, queue_.begin());
-        auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(waiting->due - clock::now());
+        auto const left = std::chrono::ceil<std::chrono::milliseconds>(waiting->due - clock::now());
         try {
             auto handle = take_handle();
             handle->start(*waiting->what, (std::max)(left, std::chrono::milliseconds{1}));
@@ -249,9 +261,11 @@ private:
         return handle;
     }
 
-    void cancel(waiting_transfer& waiting)
+    void cancel(cancellation_link& link)
     {
-        give_up(waiting, error_kind::canceled, "the call was canceled");
+        link.canceled = true;
+        if (link.waiting == nullptr) return;
+        give_up(*link.waiting, error_kind::canceled, "the call was canceled");
         if (!busy_) drain();
     }
 
@@ -275,7 +289,7 @@ private:
         auto& list = waiting.handle ? active_ : queue_;
         waiting.own.splice(waiting.own.begin(), list, waiting.place);
         std::unique_ptr<waiting_transfer> owner{&waiting};
-        if (waiting.link) *waiting.link = nullptr;
+        if (waiting.link) waiting.link->waiting = nullptr;
         // After a failure the handle's state is of doubtful use.
         if (waiting.handle && !result.failure) idle_.push_back(std::move(waiting.handle));
         waiting.handle.reset();
@@ -383,10 +397,13 @@ private:
         }
         if (what == CURL_POLL_REMOVE) {
             watched->wanted = CURL_POLL_NONE;
-            // The resolver closes its sockets without a word.
-            if (!watched->is_connection) engine.forget(native);
+            // libcurl says of connected sockets only that it closes them, not of those of its resolver and of connections
+            // that it gives up before they stand. The number may soon be another socket's.
+            if (!watched->is_connected) engine.forget(native);
             return 0;
         }
+        // While it connects it waits for writing alone.
+        if (watched->is_connection && (what & CURL_POLL_IN) != 0) watched->is_connected = true;
         watched->wanted = what;
         engine.wait(native, *watched);
         return 0;

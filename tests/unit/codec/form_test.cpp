@@ -104,8 +104,9 @@ std::string why_not(std::string_view text)
 TEST_CASE("a form has the members in order, each once, and those without a value not at all")
 {
     CHECK(written(filters{}) == "page=1&last=draft");
-    CHECK(written(filters{.page = -2, .q = "ada", .state = status::in_progress, .archived = false, .order_by = "name"}) ==
-          "page=-2&q=ada&state=in_progress&archived=false&order%5Bby%5D=name&last=draft");
+    CHECK(
+        written(filters{.page = -2, .q = "ada", .state = status::in_progress, .archived = false, .order_by = "name"}) ==
+        "page=-2&q=ada&state=in_progress&archived=false&order%5Bby%5D=name&last=draft");
     CHECK(written(filters{.archived = nullptr}) == "page=1&last=draft");
     CHECK(written(nothing{}).empty());
 }
@@ -172,7 +173,8 @@ TEST_CASE("a form that was written reads back the same")
 
 TEST_CASE("lists of every kind read back")
 {
-    auto const read = form_read<lists>("maybe=1&flags=true&states=draft&maybe=2&flags=false&states=in_progress&maybe=3");
+    auto const read =
+        form_read<lists>("maybe=1&flags=true&states=draft&maybe=2&flags=false&states=in_progress&maybe=3");
     REQUIRE(read.has_value());
     CHECK(read->flags == std::vector<bool>{true, false});
     CHECK(*read->maybe == std::vector<int>{1, 2, 3});

@@ -121,7 +121,8 @@ struct page {
 };
 
 struct many {
-#define MEMBERS(x) int x##0 {}, x##1 {}, x##2 {}, x##3 {}, x##4 {}, x##5 {}, x##6 {}, x##7 {}, x##8 {}, x##9 {}
+#define MEMBERS(x)                                                                                                     \
+    int x##0 {}, x##1 {}, x##2 {}, x##3 {}, x##4 {}, x##5 {}, x##6 {}, x##7 {}, x##8 {}, x##9 {}
     MEMBERS(a);
     MEMBERS(b);
     MEMBERS(c);
@@ -132,7 +133,8 @@ struct many {
 BOOST_DESCRIBE_STRUCT(many, (), (NAMES(a), NAMES(b), NAMES(c), NAMES(d)))
 
 struct many_more : many {
-#define MEMBERS(x) int x##0 {}, x##1 {}, x##2 {}, x##3 {}, x##4 {}, x##5 {}, x##6 {}, x##7 {}, x##8 {}, x##9 {}
+#define MEMBERS(x)                                                                                                     \
+    int x##0 {}, x##1 {}, x##2 {}, x##3 {}, x##4 {}, x##5 {}, x##6 {}, x##7 {}, x##8 {}, x##9 {}
     MEMBERS(e);
     MEMBERS(f);
     MEMBERS(g);
@@ -143,16 +145,16 @@ BOOST_DESCRIBE_STRUCT(many_more, (many), (NAMES(e), NAMES(f), NAMES(g)))
 
 /// "", or "PATH: MESSAGE" when the text cannot be read as a T.
 template <class T>
-std::string error_of(std::string text, waybill::json_limits limits = {})
+std::string error_of(std::string_view text, waybill::json_limits limits = {})
 {
-    auto const read = json_read<T>(std::move(text), limits);
+    auto const read = json_read<T>(text, limits);
     return read ? "" : read.error().path + ": " + read.error().message;
 }
 
 template <class T>
-T value_of(std::string text)
+T value_of(std::string_view text)
 {
-    auto read = json_read<T>(std::move(text));
+    auto read = json_read<T>(text);
     INFO("could not be read: " << (read ? "" : read.error().path + ": " + read.error().message));
     REQUIRE(read.has_value());
     return std::move(*read);
@@ -176,9 +178,10 @@ TEST_CASE_TEMPLATE("an integer is read at both ends of its range and refused bey
     auto const high = static_cast<std::int64_t>((std::numeric_limits<T>::max)());
     CHECK(value_of<T>(std::to_string(low)) == low);
     CHECK(value_of<T>(std::to_string(high)) == high);
-    auto const expected = ": expected an integer from " + std::to_string(low) + " to " + std::to_string(high) + ", found ";
+    auto const expected =
+        ": expected an integer from " + std::to_string(low) + " to " + std::to_string(high) + ", found ";
     for (auto const& beyond : {std::to_string(low - 1), std::to_string(high + 1), "-9223372036854775808"s,
-                              "9223372036854775807"s, "18446744073709551615"s}) {
+                               "9223372036854775807"s, "18446744073709551615"s}) {
         CHECK(error_of<T>(beyond) == expected + "the number " + beyond);
     }
     CHECK(error_of<T>("60.0") == expected + "the number 60");
@@ -199,13 +202,13 @@ TEST_CASE("64-bit integers are read at both ends of their range and refused beyo
     CHECK(value_of<std::uint64_t>("0") == 0);
     CHECK(value_of<std::uint64_t>("-0") == 0);
     CHECK(value_of<std::uint64_t>("18446744073709551615") == (std::numeric_limits<std::uint64_t>::max)());
-    CHECK(error_of<std::uint64_t>("-1") ==
-          ": expected an integer from 0 to 18446744073709551615, found the number -1");
+    CHECK(error_of<std::uint64_t>("-1") == ": expected an integer from 0 to 18446744073709551615, found the number -1");
 }
 
 TEST_CASE("a number that fits no type is refused, wherever it stands")
 {
-    for (auto const text : {"18446744073709551616", "-9223372036854775809", "1e999", "123456789012345678901234567890"}) {
+    for (auto const text :
+         {"18446744073709551616", "-9223372036854775809", "1e999", "123456789012345678901234567890"}) {
         CAPTURE(text);
         CHECK(error_of<std::int64_t>(text) == ": a number in the document is malformed or too large");
         CHECK(error_of<double>(text) == ": a number in the document is malformed or too large");
@@ -232,8 +235,7 @@ TEST_CASE("floating-point numbers are read from any number that fits")
 TEST_CASE("strings are read with all escapes undone")
 {
     CHECK(value_of<std::string>(R"("")").empty());
-    CHECK(value_of<std::string>(R"("\"\\\/\b\f\n\r\t\u0041\u00e9\ud83d\ude00")") ==
-          "\"\\/\b\f\n\r\tA\u00e9\U0001F600");
+    CHECK(value_of<std::string>(R"("\"\\\/\b\f\n\r\t\u0041\u00e9\ud83d\ude00")") == "\"\\/\b\f\n\r\tA\u00e9\U0001F600");
     CHECK(value_of<std::string>(R"("a\u0000b")") == "a\0b"s);
     CHECK(value_of<std::string>("\"\x7f\u2028\"") == "\x7f\u2028");
     CHECK(error_of<std::string>("7") == ": expected a string, found the number 7");
@@ -261,7 +263,8 @@ TEST_CASE("a long string is cut in a message, between two characters")
 TEST_CASE("enums, times and decimals are read from strings")
 {
     CHECK(value_of<status>(R"("RUNNING")") == status::in_progress);
-    CHECK(error_of<status>(R"("in_progress")") == ": expected one of the enum's names, found the string \"in_progress\"");
+    CHECK(error_of<status>(R"("in_progress")") ==
+          ": expected one of the enum's names, found the string \"in_progress\"");
     CHECK(error_of<status>("1") == ": expected one of the enum's names, found the number 1");
 
     CHECK(value_of<waybill::open_enum<status>>(R"("RUNNING")") == status::in_progress);
@@ -305,8 +308,8 @@ TEST_CASE("absent, null and a value are told apart")
     CHECK(absent.nullable.is_absent());
     CHECK(absent.defaulted == "initial");
 
-    auto const given = value_of<presence>(
-        R"({"optional":"","nullable":null,"required":"r","defaulted":"","emptied":""})");
+    auto const given =
+        value_of<presence>(R"({"optional":"","nullable":null,"required":"r","defaulted":"","emptied":""})");
     CHECK(given.optional == "");
     CHECK(given.nullable.is_null());
     CHECK(given.required == "r");
@@ -400,8 +403,8 @@ TEST_CASE("of duplicate members the last counts, whole")
     CHECK(error_of<repeated>(R"({"number":1,"number":"x"})").starts_with("/number: expected an integer"));
     CHECK(value_of<keeper>(R"({"id":1,"last":2,"x":1,"x":2})").rest.at("x").text == "2");
 
-    auto const map = value_of<std::map<std::string, address>>(
-        R"({"a":{"StreetName":"a","City":"Ulm"},"a":{"StreetName":"b"}})");
+    auto const map =
+        value_of<std::map<std::string, address>>(R"({"a":{"StreetName":"a","City":"Ulm"},"a":{"StreetName":"b"}})");
     CHECK(map.at("a").street_name == "b");
     CHECK_FALSE(map.at("a").city.has_value());
 }
@@ -434,7 +437,8 @@ TEST_CASE("an alias is read where the name does not come, and the name wins in e
 TEST_CASE("unknown members are skipped, or kept where the model has a place for them")
 {
     CHECK(value_of<address>(R"({"x":{"StreetName":1},"StreetName":"s","y":[[]]})").street_name == "s");
-    auto const read = value_of<keeper>(R"({"x":{ "a" : [ 1, 2.50, "\u00e9\n" ] },"id":1,"":null,"rest":true,"last":2})");
+    auto const read =
+        value_of<keeper>(R"({"x":{ "a" : [ 1, 2.50, "\u00e9\n" ] },"id":1,"":null,"rest":true,"last":2})");
     CHECK(read.id == 1);
     CHECK(read.last == 2);
     CHECK(read.rest == std::map<std::string, waybill::raw_json>{
@@ -454,7 +458,8 @@ TEST_CASE("lists of every kind are read")
     CHECK(error_of<std::vector<int>>("{}") == ": expected an array, found an object");
     CHECK(error_of<std::vector<int>>("[1,2,\"x\"]").starts_with("/2: expected an integer from "));
     CHECK(error_of<std::vector<bool>>("[true,0]") == "/1: expected true or false, found the number 0");
-    CHECK(error_of<std::vector<std::vector<std::string>>>(R"([["a"],["b",null]])") == "/1/1: expected a string, found null");
+    CHECK(error_of<std::vector<std::vector<std::string>>>(R"([["a"],["b",null]])") ==
+          "/1/1: expected a string, found null");
     CHECK(error_of<page<address>>(R"({"payload":[{"StreetName":"a"},{"StreetName":7}]})") ==
           "/payload/1/StreetName: expected a string, found the number 7");
 }
@@ -502,7 +507,8 @@ TEST_CASE("a struct is read from an object only")
 
 TEST_CASE("a model may hold itself")
 {
-    auto const read = value_of<tree>(R"({"label":"a","children":[{"label":"b","children":[]},{"children":[],"label":"c"}]})");
+    auto const read =
+        value_of<tree>(R"({"label":"a","children":[{"label":"b","children":[]},{"children":[],"label":"c"}]})");
     CHECK(read.children.at(1).label == "c");
     CHECK(error_of<tree>(R"({"label":"a","children":[{"label":"b","children":[{"label":1,"children":[]}]}]})") ==
           "/children/0/children/0/label: expected a string, found the number 1");
@@ -554,7 +560,7 @@ TEST_CASE("documents may be nested 64 levels deep, or as the limit says")
 TEST_CASE("a document that is not UTF-8 is refused wherever that shows")
 {
     for (auto const broken : {"\xe9", "\xc3", "\xe2\x82", "\xf0\x9f\x98", "\x80", "\xc0\xaf", "\xe0\x80\xaf",
-                                     "\xed\xa0\x80", "\xed\xbf\xbf", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80", "\xff"}) {
+                              "\xed\xa0\x80", "\xed\xbf\xbf", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80", "\xff"}) {
         for (std::size_t const before : {0U, 1U, 30U, 61U, 62U, 63U, 100U}) {
             auto const text = '"' + std::string(before, 'a') + broken + "\"";
             CAPTURE(text);
@@ -566,6 +572,14 @@ TEST_CASE("a document that is not UTF-8 is refused wherever that shows")
     }
     CHECK(value_of<std::string>("\"\u00e9\u20ac\U0001F600\U0010FFFF\uD7FF\uE000\"") ==
           "\u00e9\u20ac\U0001F600\U0010FFFF\uD7FF\uE000");
+}
+
+TEST_CASE("only the text in view is read")
+{
+    std::string_view const digits = "1234";
+    CHECK(value_of<int>(digits.substr(1, 2)) == 23);
+    CHECK(value_of<waybill::raw_json>(digits.substr(0, 1)).text == "1");
+    CHECK_FALSE(json_read<std::vector<int>>(std::string_view{"[1]"}.substr(0, 2)).has_value());
 }
 
 TEST_CASE("one byte order mark is skipped")
@@ -586,9 +600,10 @@ TEST_CASE("an empty document is refused")
 
 TEST_CASE("text that is no JSON document is refused, with the reason")
 {
-    for (auto const text : {"{} x", "{}{}", "[1] 2", "1 2", "{},", "[1,]", "[,1]", "{\"a\":1,}", "{a:1}", "{'a':1}",
-                            "{\"a\"}", "{\"a\" 1}", "[1 2]", "// x\n1", "/**/1", "True", "nul", "nulll", "NaN",
-                            "Infinity", "]", "}", "[}", "{]", "\"\t\"", "<html>", "HTTP/1.1 502"}) {
+    for (auto const text :
+         {"{} x",    "{}{}",     "[1] 2",     "1 2",   "{},",     "[1,]",  "[,1]",   "{\"a\":1,}", "{a:1}",
+          "{'a':1}", "{\"a\"}",  "{\"a\" 1}", "[1 2]", "// x\n1", "/**/1", "True",   "nul",        "nulll",
+          "NaN",     "Infinity", "]",         "}",     "[}",      "{]",    "\"\t\"", "<html>",     "HTTP/1.1 502"}) {
         CAPTURE(text);
         CHECK(error_of<waybill::raw_json>(text).starts_with(": the document is not valid JSON: "));
     }

@@ -58,7 +58,8 @@ struct contact : resource {
 BOOST_DESCRIBE_STRUCT(contact, (resource),
                       (name, nickname, note, home, more, state, last_state, counts, created_at, balance, extra, any,
                        score, active))
-auto waybill_rules(contact const&) -> waybill::rules<waybill::naming::camel_case, waybill::named<&contact::note, "a/b">>;
+auto waybill_rules(contact const&)
+    -> waybill::rules<waybill::naming::camel_case, waybill::named<&contact::note, "a/b">>;
 
 struct only_optional {
     std::optional<int> a{};
@@ -354,7 +355,8 @@ TEST_CASE("long documents are written whole")
     CHECK(text.ends_with(R"(\"","x"])"));
 
     std::string expected = "[";
-    for (int i = 0; i < 1000; ++i) expected += i == 0 ? R"({"label":"","children":[]})" : R"(,{"label":"","children":[]})";
+    for (int i = 0; i < 1000; ++i)
+        expected += i == 0 ? R"({"label":"","children":[]})" : R"(,{"label":"","children":[]})";
     CHECK(written(std::vector<tree>(1000)) == expected + ']');
 }
 

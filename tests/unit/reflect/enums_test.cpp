@@ -32,7 +32,8 @@ auto waybill_rules(plain_enum const&) -> waybill::rules<waybill::naming::camel_c
 // Two enumerators of one wire name: both are written alike, the first is read.
 enum class merged { old_name, new_name };
 BOOST_DESCRIBE_ENUM(merged, old_name, new_name)
-auto waybill_rules(merged const&) -> waybill::rules<waybill::named<merged::old_name, "name">, waybill::named<merged::new_name, "name">>;
+auto waybill_rules(merged const&)
+    -> waybill::rules<waybill::named<merged::old_name, "name">, waybill::named<merged::new_name, "name">>;
 
 enum class undescribed { a };
 
@@ -95,9 +96,8 @@ TEST_CASE("enumerators are visited in order")
 {
     std::vector<std::pair<status, std::string>> seen;
     waybill::for_each_enumerator<status>([&](status value, std::string_view name) { seen.emplace_back(value, name); });
-    CHECK(seen == std::vector<std::pair<status, std::string>>{{status::draft, "draft"},
-                                                              {status::in_progress, "in_progress"},
-                                                              {status::delete_, "DELETED!"}});
+    CHECK(seen == std::vector<std::pair<status, std::string>>{
+                      {status::draft, "draft"}, {status::in_progress, "in_progress"}, {status::delete_, "DELETED!"}});
 }
 
 TEST_CASE("an open enum knows the enumerators")

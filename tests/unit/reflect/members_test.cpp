@@ -42,8 +42,7 @@ struct pascal {
     std::string uri{};
 };
 BOOST_DESCRIBE_STRUCT(pascal, (), (first_name, class_, _leading, x, uri))
-auto waybill_rules(pascal const&)
-    -> waybill::rules<waybill::named<&pascal::uri, "URI">, waybill::naming::pascal_case>;
+auto waybill_rules(pascal const&) -> waybill::rules<waybill::named<&pascal::uri, "URI">, waybill::naming::pascal_case>;
 
 struct as_written {
     std::string first_name{};

@@ -37,7 +37,8 @@ struct hidden_friend {
 struct twice {
     int x{};
 };
-auto waybill_rules(twice const&) -> waybill::rules<waybill::named<&twice::x, "first">, waybill::named<&twice::x, "second">>;
+auto waybill_rules(twice const&)
+    -> waybill::rules<waybill::named<&twice::x, "first">, waybill::named<&twice::x, "second">>;
 
 using of_contact = rule_set<rules_of<contact>>;
 

@@ -24,6 +24,7 @@ std::ostream& operator<<(std::ostream& out, std::vector<field_error> const& erro
 
 namespace validate_test {
 
+using namespace std::string_literals;
 using waybill::decimal;
 using waybill::nullable;
 using waybill::required;
@@ -75,7 +76,8 @@ struct item {
     std::vector<item> parts{};
 };
 BOOST_DESCRIBE_STRUCT(item, (), (name, parts))
-auto waybill_rules(item const&) -> waybill::rules<waybill::max_length<&item::name, 4>, waybill::named<&item::name, "itemName">>;
+auto waybill_rules(item const&)
+    -> waybill::rules<waybill::max_length<&item::name, 4>, waybill::named<&item::name, "itemName">>;
 
 struct order {
     required<std::string> reference{};
@@ -209,13 +211,26 @@ TEST_CASE("e-mail addresses that are accepted")
     auto const longest = "aa@" + std::string(60, 'b') + '.' + std::string(60, 'c') + '.' + std::string(60, 'd') + '.' +
                          std::string(60, 'e') + ".example"; // 254 bytes
     REQUIRE(longest.size() == 254);
-    for (std::string const& text :
-         {std::string{""}, std::string{"a@b.co"}, std::string{"ada.lovelace+news@mail.example.com"},
-          std::string{"John <john@example.com>"}, std::string{"<john@example.com>"}, std::string{" x@example.com "},
-          std::string{"J\u00f6rg M\u00fcller <j@example.com> "}, std::string{"!#$%&'*+-/=?^_`{|}~@example.com"},
-          std::string{"j\u00f6rg@example.com"}, std::string{"a@b\u00fccher.example"}, std::string{"a@xn--bcher-kva.example"},
-          std::string{"a@b.\u4e2d\u56fd"}, std::string{"1@2.c3"}, std::string{"a@test.com"}, std::string{"a@b.testing"},
-          std::string{"A@B.EXAMPLE"}, std::string{"a@a-b.co"}, longest_local, longest_label, longest}) {
+    for (std::string const& text : {""s,
+                                    "a@b.co"s,
+                                    "ada.lovelace+news@mail.example.com"s,
+                                    "John <john@example.com>"s,
+                                    "<john@example.com>"s,
+                                    " x@example.com "s,
+                                    "J\u00f6rg M\u00fcller <j@example.com> "s,
+                                    "!#$%&'*+-/=?^_`{|}~@example.com"s,
+                                    "j\u00f6rg@example.com"s,
+                                    "a@b\u00fccher.example"s,
+                                    "a@xn--bcher-kva.example"s,
+                                    "a@b.\u4e2d\u56fd"s,
+                                    "1@2.c3"s,
+                                    "a@test.com"s,
+                                    "a@b.testing"s,
+                                    "A@B.EXAMPLE"s,
+                                    "a@a-b.co"s,
+                                    longest_local,
+                                    longest_label,
+                                    longest}) {
         CAPTURE(text);
         CHECK(validate(sender{.from = text, .reply_to = text}).empty());
     }
@@ -225,22 +240,54 @@ TEST_CASE("e-mail addresses that are refused")
 {
     auto const local_too_long = std::string(65, 'a') + "@example.com";
     auto const label_too_long = "a@" + std::string(64, 'b') + ".com";
-    auto const too_long = "aaa@" + std::string(60, 'b') + '.' + std::string(60, 'c') + '.' + std::string(60, 'd') + '.' +
-                          std::string(60, 'e') + ".example"; // 255 bytes
+    auto const too_long = "aaa@" + std::string(60, 'b') + '.' + std::string(60, 'c') + '.' + std::string(60, 'd') +
+                          '.' + std::string(60, 'e') + ".example"; // 255 bytes
     REQUIRE(too_long.size() == 255);
-    for (std::string const& text :
-         {std::string{" "}, std::string{"a"}, std::string{"example.com"}, std::string{"@"}, std::string{"a@"},
-          std::string{"@example.com"}, std::string{"a@com"}, std::string{"a@localhost"}, std::string{"a@b.localhost"},
-          std::string{"a@b.test"}, std::string{"a@b.invalid"}, std::string{"a@b.local"}, std::string{"a@b.LOCAL"},
-          std::string{"a@b.onion"}, std::string{"a@b.arpa"}, std::string{"\"quoted\"@example.com"},
-          std::string{"a@[1.2.3.4]"}, std::string{"a@1.2.3.4"}, std::string{"a@.com"}, std::string{"a@b..com"},
-          std::string{"a@b.com."}, std::string{".a@b.com"}, std::string{"a.@b.com"}, std::string{"a..b@c.com"},
-          std::string{"a@-b.com"}, std::string{"a@b-.com"}, std::string{"a@b.-com"}, std::string{"a@b.com-"},
-          std::string{"a b@c.com"}, std::string{"a@b c.com"}, std::string{"a@b_c.com"}, std::string{"a@@b.com"},
-          std::string{"a@b.com\n"}, std::string{"\na@b.com"}, std::string{"a\r\n@b.com"},
-          std::string{"A\r\nBcc: x <a@b.com>"}, std::string{"a@b.com\0", 8}, std::string{"a@b.com, c@d.com"},
-          std::string{"John <a@b.com"}, std::string{"a@b.com>"}, std::string{"John <>"}, std::string{"a(comment)@b.com"},
-          local_too_long, label_too_long, too_long}) {
+    for (std::string const& text : {" "s,
+                                    "a"s,
+                                    "example.com"s,
+                                    "@"s,
+                                    "a@"s,
+                                    "@example.com"s,
+                                    "a@com"s,
+                                    "a@localhost"s,
+                                    "a@b.localhost"s,
+                                    "a@b.test"s,
+                                    "a@b.invalid"s,
+                                    "a@b.local"s,
+                                    "a@b.LOCAL"s,
+                                    "a@b.onion"s,
+                                    "a@b.arpa"s,
+                                    "\"quoted\"@example.com"s,
+                                    "a@[1.2.3.4]"s,
+                                    "a@1.2.3.4"s,
+                                    "a@.com"s,
+                                    "a@b..com"s,
+                                    "a@b.com."s,
+                                    ".a@b.com"s,
+                                    "a.@b.com"s,
+                                    "a..b@c.com"s,
+                                    "a@-b.com"s,
+                                    "a@b-.com"s,
+                                    "a@b.-com"s,
+                                    "a@b.com-"s,
+                                    "a b@c.com"s,
+                                    "a@b c.com"s,
+                                    "a@b_c.com"s,
+                                    "a@@b.com"s,
+                                    "a@b.com\n"s,
+                                    "\na@b.com"s,
+                                    "a\r\n@b.com"s,
+                                    "A\r\nBcc: x <a@b.com>"s,
+                                    "a@b.com\0"s,
+                                    "a@b.com, c@d.com"s,
+                                    "John <a@b.com"s,
+                                    "a@b.com>"s,
+                                    "John <>"s,
+                                    "a(comment)@b.com"s,
+                                    local_too_long,
+                                    label_too_long,
+                                    too_long}) {
         CAPTURE(text);
         CHECK(validate(sender{.from = text}) == errors{{"from", "must be an e-mail address"}});
         CHECK(validate(sender{.reply_to = text}) == errors{{"reply_to", "must be an e-mail address"}});

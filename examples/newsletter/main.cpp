@@ -1,0 +1,181 @@
+// newsletter: the life of a campaign, first of one, step by step, then of twenty at once.
+//
+// It talks to a sandbox of its own, unless KONIGLE_API_KEY is set: then it sends real mail, and has to be told to whom.
+#include "../sandbox/konigle_sandbox.hpp"
+
+#include <waybill/coro.hpp>
+#include <waybill/konigle.hpp>
+#include <waybill/testing.hpp>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <chrono>
+#include <cstdlib>
+#include <exception>
+#include <iomanip>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace asio = boost::asio;
+namespace konigle = waybill::konigle;
+using clock_type = std::chrono::steady_clock;
+
+struct recipients {
+    std::string audience;
+    std::string test_address;
+};
+
+waybill::date_time tomorrow()
+{
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()) + std::chrono::days{1};
+}
+
+void show(std::string_view step, konigle::campaign const& now)
+{
+    std::cout << "  " << std::left << std::setw(11) << step << now.id << "  " << now.status.text() << '\n';
+}
+
+// Calls wait for their answer and throw waybill::exception when they fail.
+void one_by_one(konigle::client const& konigle, recipients const& to)
+{
+    auto const& campaigns = konigle.campaigns;
+
+    auto const draft = campaigns.create({.audience = to.audience, .name = "Spring sale", .from_name = "The shop"});
+    show("created", draft);
+    show("updated", campaigns.update(draft.id, {.description = "Everything must go"}));
+
+    auto const test = campaigns.send_test_email(draft.id, {.email_address = to.test_address});
+    std::cout << "  tested     " << test.text << '\n';
+
+    show("scheduled", campaigns.schedule(draft.id, {.scheduled_at = tomorrow()}));
+    show("started", campaigns.start(draft.id));
+    show("paused", campaigns.pause(draft.id));
+    show("resumed", campaigns.resume(draft.id));
+
+    campaigns.add_ltv(draft.id, {.value = waybill::decimal{"99.90"}, .currency = "USD"});
+    auto const after = campaigns.add_ltv(draft.id, {.value = waybill::decimal{"0.20"}, .currency = "USD"});
+    std::cout << "  revenue    " << after.ltv->text() << ' ' << after.ltv_currency << '\n';
+
+    konigle::campaign_filters const running{.q = "spring", .status = konigle::campaign_status::running};
+    for (auto const& found : waybill::items(campaigns.list, running)) show("found", found);
+}
+
+struct summary {
+    konigle::campaign campaign;
+    std::chrono::milliseconds took;
+};
+
+// The same as a coroutine: co_await in front of each call, and each request in a variable of its own.
+asio::awaitable<summary> one_of_many(konigle::async_client const& konigle, recipients const& to, int number)
+{
+    auto const& campaigns = konigle.campaigns;
+    auto const begin = clock_type::now();
+
+    konigle::campaign_create const draft{.audience = to.audience, .name = "Newsletter " + std::to_string(number)};
+    auto const id = (co_await campaigns.create(draft)).id;
+    konigle::campaign_update const change{.description = "One of many"};
+    co_await campaigns.update(id, change);
+    konigle::campaign_test_email const test{.email_address = to.test_address};
+    co_await campaigns.send_test_email(id, test);
+    konigle::campaign_schedule const when{.scheduled_at = tomorrow()};
+    co_await campaigns.schedule(id, when);
+    co_await campaigns.start(id);
+    co_await campaigns.pause(id);
+    if (number % 4 != 0) co_await campaigns.resume(id);
+    konigle::campaign_add_ltv const revenue{.value = waybill::decimal{number}, .currency = "USD"};
+    auto const after = co_await campaigns.add_ltv(id, revenue);
+
+    co_return summary{after, std::chrono::duration_cast<std::chrono::milliseconds>(clock_type::now() - begin)};
+}
+
+// An observer sees each request and answer of a client, without its secrets.
+class request_counter : public waybill::observer {
+public:
+    void on_request(std::string_view, int, waybill::http::request const& request) override
+    {
+        ++total_;
+        constexpr std::string_view folder = "/campaigns/";
+        if (auto const at = request.url.find(folder); at != std::string::npos) {
+            auto const id = request.url.substr(at + folder.size());
+            ++of_campaign_[id.substr(0, id.find('/'))];
+        }
+    }
+    int total() const { return total_; }
+    int of_campaign(std::string const& id) const { return 1 + of_campaign_.at(id); } // its creation has no id yet
+
+private:
+    int total_ = 0;
+    std::map<std::string, int> of_campaign_;
+};
+
+void all_at_once(std::string const& key, waybill::client_options options, recipients const& to)
+{
+    auto const counter = std::make_shared<request_counter>();
+    options.observers.push_back(counter);
+    std::vector<summary> done(20);
+    auto const begin = clock_type::now();
+
+    asio::io_context context;
+    konigle::async_client const konigle{context.get_executor(), key, options};
+    for (int number = 1; auto& slot : done) {
+        asio::co_spawn(context, one_of_many(konigle, to, number++), [&](std::exception_ptr failed, summary one) {
+            if (failed) std::rethrow_exception(failed);
+            slot = std::move(one);
+        });
+    }
+    context.run();
+    auto const took = std::chrono::duration_cast<std::chrono::milliseconds>(clock_type::now() - begin);
+
+    std::cout << "  name           status   scheduled                revenue  requests   ms\n";
+    for (auto const& [campaign, milliseconds] : done) {
+        std::cout << "  " << std::left << std::setw(15) << campaign.name << std::setw(9) << campaign.status.text()
+                  << std::setw(22) << campaign.scheduled_at->to_string() << std::right << std::setw(10)
+                  << campaign.ltv->text() << std::setw(10) << counter->of_campaign(campaign.id) << std::setw(5)
+                  << milliseconds.count() << '\n';
+    }
+    std::cout << "  " << done.size() << " campaigns, " << counter->total() << " requests, " << took.count() << " ms\n";
+}
+
+int main(int argc, char** argv) try {
+    std::cout << std::unitbuf; // each line when it happens
+    char const* const own_key = std::getenv(std::string{konigle::provider::key_variable}.c_str());
+    if (argc != 1 + (own_key != nullptr ? 2 : 0)) {
+        std::cerr << "usage: newsletter                             in a sandbox\n"
+                     "       newsletter AUDIENCE_ID TEST_ADDRESS    for real, with KONIGLE_API_KEY set\n";
+        return 2;
+    }
+
+    std::string key = sandbox_options{}.key;
+    recipients to{"aud_1", "ada@shop.example"};
+    waybill::client_options options;
+
+    konigle_sandbox sandbox;
+    std::optional<waybill::socket_server> server;
+    if (own_key != nullptr) {
+        key = own_key;
+        to = {argv[1], argv[2]};
+        if (char const* const url = std::getenv("KONIGLE_BASE_URL")) options.base_url = url;
+    } else {
+        options.base_url = server.emplace(sandbox).url();
+        std::cout << "KONIGLE_API_KEY is not set: this runs in a sandbox, " << options.base_url << "\n\n";
+    }
+
+    std::cout << "One campaign\n";
+    one_by_one(konigle::client{key, options}, to);
+    std::cout << "\nTwenty campaigns at once\n";
+    all_at_once(key, options, to);
+} catch (waybill::exception const& failed) {
+    std::cerr << "newsletter: " << waybill::to_string(failed.error()) << '\n';
+    return 1;
+} catch (std::exception const& failed) {
+    std::cerr << "newsletter: " << failed.what() << '\n';
+    return 1;
+}
