@@ -125,6 +125,9 @@ inline result<session_core> make_session(provider_info const& provider, client_o
         return configuration_error(shown + " is not https; set client_options::plain_http to plain_http::allowed "
                                    "if credentials and data may travel readable");
     }
+    auto const& time = options.timeout;
+    if ((std::min)({time.connect, time.attempt, time.total}).count() <= 0 || time.stall.count() <= 0)
+        return configuration_error("a time limit of the client is not above zero");
     session_core core{provider, std::move(options), base->base_without_trailing_slash(), {}, {}};
     constexpr std::string_view own_agent = "waybill/" WAYBILL_VERSION_STRING;
     auto const& agent = core.options.user_agent;

@@ -63,8 +63,9 @@ bool json_read_value(json_value from, T& out, codec_error& failure)
     return json_codec<T>::read(from, out, failure);
 }
 
-/// A decimal that arrives as a JSON number. The parser keeps numbers as doubles, which hold 15
-/// digits exactly; a longer number is refused, since its last digits are already gone.
+/// A decimal that arrives as a JSON number. The parser keeps numbers as doubles, which hold 15 digits exactly; where the
+/// double needs more, digits may be gone, and the number is refused. (Digits beyond the 17th leave no trace: those are
+/// rounded off.)
 inline bool json_read_decimal_number(json_value from, decimal& out, codec_error& failure)
 {
     using simdjson::dom::element_type;
@@ -301,7 +302,8 @@ inline bool parse_json(simdjson::dom::parser& parser, std::string& text, json_li
 
 /// Reads from text that may be given more capacity but is not changed.
 template <class T>
-boost::system::result<T, codec_error> json_read_from(std::string& text, json_limits limits, json_parser_lease const& parser = {})
+boost::system::result<T, codec_error> json_read_from(std::string& text, json_limits limits,
+                                                     json_parser_lease const& parser = {})
 {
     check_json<T>();
     codec_error failure;

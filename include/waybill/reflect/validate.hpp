@@ -1,7 +1,7 @@
 #ifndef WAYBILL_REFLECT_VALIDATE_HPP
 #define WAYBILL_REFLECT_VALIDATE_HPP
 
-#include <waybill/reflect/members.hpp>
+#include <waybill/reflect/enums.hpp>
 #include <waybill/types/ascii.hpp>
 #include <waybill/types/decimal.hpp>
 #include <waybill/types/nullable.hpp>
@@ -222,6 +222,9 @@ private:
     {
         if constexpr (described<Inner>) {
             validator<Inner>{inner, prefix_ + std::string{name} + '/', errors_}.run();
+        } else if constexpr (described_enum<Inner>) {
+            if (enum_to_wire(inner).empty())
+                errors_.push_back({prefix_ + std::string{name}, "must be one of the enum's values"});
         }
     }
     template <class Inner>
@@ -241,7 +244,8 @@ private:
 
 } // namespace detail
 
-/// Everything that the rules of T, and of what it holds, find wrong with the object; empty when nothing.
+/// Everything that the rules of T, and of what it holds, find wrong with the object, and every enum with a value that it
+/// does not list; empty when nothing.
 template <described T>
 std::vector<field_error> validate(T const& object)
 {

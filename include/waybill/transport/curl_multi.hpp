@@ -99,6 +99,7 @@ public:
     curl_multi_engine(asio::any_io_executor executor, transport_options options)
         : executor_(std::move(executor)), options_(std::move(options)), timer_(executor_), queue_timer_(executor_)
     {
+        options_.connections = (std::max)(options_.connections, std::size_t{1}); // with none a call would wait in vain
         open();
     }
     curl_multi_engine(curl_multi_engine const&) = delete;

@@ -21,6 +21,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -561,11 +562,12 @@ TEST_CASE("run returns when the last call is over, and its connection is there f
 
 TEST_CASE("calls that wait for a connection are sent in the order in which they were made")
 {
-    for (std::size_t const connections : {std::size_t{1}, std::size_t{3}}) {
-        CAPTURE(connections);
+    for (std::size_t const allowed : {std::size_t{0}, std::size_t{1}, std::size_t{3}}) {
+        CAPTURE(allowed);
+        auto const connections = (std::max)(allowed, std::size_t{1});
         stepped_world world;
         auto options = options_for(world.server);
-        options.connections = connections;
+        options.connections = allowed;
         async_client client{world.io.get_executor(), {"key"}, options};
         std::vector<ending> ends(30);
         for (std::size_t i = 0; i < ends.size(); ++i)

@@ -61,7 +61,7 @@ TEST_CASE("the defaults are finite, verified and in the millions of bytes, not m
 TEST_CASE("a base URL must be https, or lead to this machine, or be allowed")
 {
     struct row {
-        char const* url;
+        std::string url;
         bool accepted;
         bool accepted_when_allowed;
     };
@@ -95,7 +95,9 @@ TEST_CASE("a base URL must be https, or lead to this machine, or be allowed")
         if (refused) {
             CHECK(refused->kind == error_kind::configuration);
             CHECK(refused->effect == waybill::effect::not_sent);
-            CHECK(refused->message.find(url) != std::string::npos);
+            // What may hold a password or a line break is not shown.
+            bool const may_show = url.find_first_of("@?\r") == std::string::npos;
+            CHECK((refused->message.find(url) != std::string::npos) == may_show);
         }
         options.plain_http = waybill::plain_http::allowed;
         CHECK(refusal_of(options).has_value() != accepted_when_allowed);
@@ -233,26 +235,20 @@ TEST_CASE("time limits that mean for ever are taken as the longest there are")
     CHECK(got.has_value());
 }
 
-TEST_CASE("time limits below zero end a call with an error, not with an exception of another kind")
+TEST_CASE("a time limit that is not above zero is refused: it would mean no limit to the transport")
 {
-    support::server_thread server;
     for (int const which : {0, 1, 2, 3}) {
-        CAPTURE(which);
-        waybill::client_options options;
-        options.base_url = server->url();
-        options.proxy = "";
-        options.retry.attempts = 1;
-        if (which == 0) options.timeout.connect = -1ms;
-        if (which == 1) options.timeout.stall = -1s;
-        if (which == 2) options.timeout.attempt = -1ms;
-        if (which == 3) options.timeout.total = -1ms;
-        try {
-            blocking_client const client{{"key"}, options};
-            auto const got = client.books.fetch.attempt(1);
-            REQUIRE(got.has_error());
-            CHECK((got.error().kind == error_kind::timeout || got.error().kind == error_kind::configuration));
-        } catch (waybill::exception const& refused) {
-            CHECK(refused.error().kind == error_kind::configuration);
+        for (int const limit : {0, -1}) {
+            CAPTURE(which);
+            CAPTURE(limit);
+            waybill::client_options options;
+            if (which == 0) options.timeout.connect = std::chrono::milliseconds{limit};
+            if (which == 1) options.timeout.stall = std::chrono::seconds{limit};
+            if (which == 2) options.timeout.attempt = std::chrono::milliseconds{limit};
+            if (which == 3) options.timeout.total = std::chrono::milliseconds{limit};
+            auto const refused = refusal_of(options);
+            REQUIRE(refused.has_value());
+            CHECK(refused->kind == error_kind::configuration);
         }
     }
 }

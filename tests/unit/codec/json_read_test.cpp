@@ -390,7 +390,8 @@ TEST_CASE("of duplicate members the last counts, whole")
 {
     auto const read = value_of<repeated>(
         R"({"number":1,"list":[1,2],"maybe":1,"nested":{"StreetName":"a","Number":1,"City":"Ulm"},"map":{"a":1},)"
-        R"("cleared":1,"nested":{"StreetName":"b"},"list":[3],"number":2,"maybe":2,"map":{"b":2,"b":3},"cleared":null})");
+        R"("cleared":1,"nested":{"StreetName":"b"},"list":[3],"number":2,"maybe":2,)"
+        R"("map":{"b":2,"b":3},"cleared":null})");
     CHECK(read.number == 2);
     CHECK(read.list == std::vector{3});
     CHECK(read.maybe == 2);

@@ -1,6 +1,7 @@
 #include <waybill/reflect/validate.hpp>
 
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 
 #include <doctest/doctest.h>
 
@@ -41,6 +42,21 @@ BOOST_DESCRIBE_STRUCT(limits, (), (text, maybe, note, title))
 auto waybill_rules(limits const&)
     -> waybill::rules<waybill::max_length<&limits::text, 3>, waybill::max_length<&limits::maybe, 3>,
                       waybill::max_length<&limits::note, 3>, waybill::max_length<&limits::title, 3>>;
+
+enum class shade { light, dark };
+BOOST_DESCRIBE_ENUM(shade, light, dark)
+struct painted {
+    shade wall{};
+    std::optional<shade> door{};
+};
+BOOST_DESCRIBE_STRUCT(painted, (), (wall, door))
+
+TEST_CASE("an enum value that the enum does not list is refused")
+{
+    CHECK(validate(painted{.wall = shade::dark, .door = shade::light}).empty());
+    CHECK(validate(painted{.wall = static_cast<shade>(7)}) == errors{{"wall", "must be one of the enum's values"}});
+    CHECK(validate(painted{.door = static_cast<shade>(7)}) == errors{{"door", "must be one of the enum's values"}});
+}
 
 struct numbers {
     std::int64_t count{1};

@@ -1,0 +1,42 @@
+#include "measure.hpp"
+
+#include <boost/version.hpp>
+#include <curl/curl.h>
+#include <nlohmann/json.hpp>
+#include <rapidjson/rapidjson.h>
+#include <simdjson.h>
+
+#include <exception>
+#include <string_view>
+
+#include <malloc.h>
+
+// waybill_bench [json] [blocking] [coro]: all without an argument. Each ratio says how many times as fast waybill is.
+int main(int argc, char** argv)
+{
+    // Memory once used stays with the process: whether the kernel has to supply pages anew would otherwise depend on
+    // what ran before.
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
+
+    std::printf("g++ %s, libcurl %s, simdjson %d.%d.%d (%s), Boost %d.%d, rapidjson %s, nlohmann %d.%d.%d\n", __VERSION__,
+                curl_version_info(CURLVERSION_NOW)->version, simdjson::SIMDJSON_VERSION_MAJOR,
+                simdjson::SIMDJSON_VERSION_MINOR, simdjson::SIMDJSON_VERSION_REVISION,
+                simdjson::get_active_implementation()->name().c_str(), BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000,
+                RAPIDJSON_VERSION_STRING, NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR,
+                NLOHMANN_JSON_VERSION_PATCH);
+    std::printf("%-58s %6s  %-13s  %-12s %s\n", "how many times as fast", "median", "middle half", "aim", "");
+    auto const wanted = [&](std::string_view group) {
+        bool found = argc == 1;
+        for (int i = 1; i < argc; ++i) found = found || group == argv[i];
+        return found;
+    };
+    try {
+        if (wanted("json")) bench::json_benchmarks();
+        if (wanted("blocking")) bench::blocking_benchmarks();
+        if (wanted("coro")) bench::coro_benchmarks();
+    } catch (std::exception const& failed) {
+        std::fprintf(stderr, "waybill_bench: %s\n", failed.what());
+        return 1;
+    }
+}

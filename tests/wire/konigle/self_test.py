@@ -1,0 +1,262 @@
+#!/usr/bin/env python3
+"""Shows that wire_replay judges by what a capture holds, and that it can fail: self_test.py WIRE_REPLAY CAPTURES."""
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+program, captures = sys.argv[1], Path(sys.argv[2])
+complaints = []
+
+
+class Exchange:
+    """A capture to be changed and written under another name."""
+
+    def __init__(self, name):
+        self.about = json.loads((captures / f"{name}.json").read_text(encoding="utf-8"))
+        self.request = (captures / f"{name}.request.http").read_bytes()
+        self.response = (captures / f"{name}.response.http").read_bytes()
+
+    def call(self, *args, **kwargs):
+        self.about["args"] = {"args": list(args), "kwargs": kwargs}
+        return self
+
+    def set(self, *path_and_value):
+        *path, last, value = path_and_value
+        where = self.about
+        for step in path:
+            where = where[step]
+        where[last] = value
+        return self
+
+    def sends(self, old, new):
+        assert old.encode() in self.request, old
+        self.request = with_length(self.request.replace(old.encode(), new.encode(), 1))
+        return self
+
+    def answers(self, old, new):
+        assert old.encode() in self.response, old
+        self.response = with_length(self.response.replace(old.encode(), new.encode(), 1))
+        return self
+
+    def write(self, folder, name):
+        (folder / f"{name}.json").write_text(json.dumps(self.about), encoding="utf-8")
+        if self.request is not None:
+            (folder / f"{name}.request.http").write_bytes(self.request)
+        if self.response is not None:
+            (folder / f"{name}.response.http").write_bytes(self.response)
+
+
+def with_length(message):
+    head, _, body = message.partition(b"\r\n\r\n")
+    return re.sub(rb"Content-Length: \d+", b"Content-Length: %d" % len(body), head) + b"\r\n\r\n" + body
+
+
+def never_sent(operation, exception, *errors, **about):
+    made = Exchange("campaigns-create-minimal")
+    made.request = made.response = None
+    made.about = {"operation": operation, "mode": "sync", "requests_sent": 0}
+    made.about["result"] = {"exception": exception, "errors": [{"loc": [e], "type": "missing"} for e in errors]}
+    made.about["args"] = about
+    return made
+
+
+def model(kind, /, **fields):
+    return {"$model": kind, "fields": fields}
+
+
+def run(*arguments):
+    done = subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8", check=False)
+    return done.returncode, done.stdout.splitlines(), done.stderr
+
+
+def judge(what, exchanges, status, expected):
+    """Runs the exchanges as one folder; `expected` is (start of line, words in it) for each of them."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        for name, exchange in exchanges.items():
+            exchange.write(folder, name)
+        code, lines, errors = run("konigle", folder)
+    verdicts = {line.split()[1].rstrip(":"): line for line in lines[:-1]}
+    ok = code == status and set(verdicts) == set(expected) and len(verdicts) == len(lines) - 1
+    for name, (start, words) in expected.items():
+        ok = ok and verdicts[name].startswith(start) and words in verdicts[name]
+    counts = [sum(line.startswith(start) for line in lines[:-1]) for start in ("passed ", "failed ", "skipped ")]
+    ok = ok and lines[-1] == "{} passed, {} failed, {} skipped".format(*counts)
+    if not ok:
+        complaints.append(f"{what}: exit status {code}\n" + "\n".join(lines) + errors)
+
+
+def passes(what, exchange, words=""):
+    exchanges = exchange if isinstance(exchange, dict) else {"made-up": exchange}
+    judge(what, exchanges, 0, {name: ("passed ", words) for name in exchanges})
+
+
+def fails(what, exchange, words):
+    """`words` stand in the line of the last of the exchanges, or of the only one."""
+    exchanges = exchange if isinstance(exchange, dict) else {"made-up": exchange}
+    last = list(exchanges)[-1]
+    expected = {name: ("failed " if name == last else "", words if name == last else "") for name in exchanges}
+    judge(what, exchanges, 1, expected)
+
+
+get, create, update = "campaigns-get", "campaigns-create-full", "campaigns-update-model"
+
+# The name of a capture means nothing.
+same = [get, create, "campaigns-list-filters", "campaigns-get-special-id", "error-429-body", "campaigns-create-dict"]
+passes("other names", {f"x{i}": Exchange(name) for i, name in enumerate(same)})
+passes("other names of a sequence", {f"some-{i}of3": Exchange(f"campaigns-iter-all-{i}of3") for i in (1, 2, 3)})
+passes("other names of a flow", {f"f-{i}of2": Exchange(f"transport-set-cookie-is-sent-back-{i}of2") for i in (1, 2)})
+
+# The request.
+fails("another value in the body", Exchange(create).sends("Summer Sale 2024", "Summer Sale 2025"), "body: expected")
+fails("text for a number", Exchange(create).sends(':60', ':"60"'), "at /execution_duration_minutes")
+fails("a member less", Exchange(create).sends('"reply_to_name":"Help",', ""), 'expected nothing, found "Help"')
+fails("null for an absent member", Exchange(update).sends("{", '{"audience":null,'), "expected null, found nothing")
+fails("another path", Exchange(get).sends("cmp_7Q2", "cmp_7Q3"), "path and query: expected")
+fails("another method", Exchange(update).sends("PATCH", "PUT"), "method: expected PUT, sent PATCH")
+listed = Exchange("campaigns-list-default").sends("page=1&page_size=20", "page_size=20&page=1")
+fails("another order in the query", listed, "path and query")
+fails("another percent-encoding", Exchange("campaigns-list-query-escaping").sends("+off", "%20off"), "path and query")
+fails("another key", Exchange(get).sends("Token test-key", "Token other"), "headers: expected authorization")
+fails("another content type", Exchange(create).sends("json\r\nContent-L", "json; charset=utf-8\r\nContent-L"), "charset")
+fails(
+    "another cookie",
+    {
+        "c-1of2": Exchange("transport-set-cookie-is-sent-back-1of2"),
+        "c-2of2": Exchange("transport-set-cookie-is-sent-back-2of2").sends("csrftoken=xyz", "csrftoken=abc"),
+    },
+    "cookie: csrftoken=abc",
+)
+alone = Exchange("transport-redirect-get-301-1of2").set("result", None)
+fails("a request too many", {"r-1of1": alone}, "a request too many: GET")
+one, two, three = (Exchange(f"campaigns-iter-all-{i}of3") for i in (1, 2, 3))
+two.answers('"https', 'null,"was":"https')
+fails("a request too few", {"i-1of3": one, "i-2of3": two, "i-3of3": three}, "was not sent")
+
+# The answer and what comes of it.
+fails("another answer", Exchange(get).answers("Summer Sale 2024", "Winter"), "result: expected")
+fails("another scale", Exchange(get).set("result", "fields", "ltv", "1234.5"), "at /ltv")
+fails("another time", Exchange(get).set("result", "fields", "created_at", "2024-05-01T08:00:01Z"), "at /created_at")
+fails("another count", Exchange("campaigns-list-filters").set("result", "count", 50), "at /count")
+fails("another page", Exchange("campaigns-list-filters").set("result", "current_page", 1), "at /current_page")
+fails("another raw answer", Exchange("campaigns-send-test-email").set("result", "cc", None), "at /cc")
+fails("a status that is an error", Exchange(get).answers("200 OK", "404 Not Found"), "expected success, failed with")
+fails("an error that is a success", Exchange("error-409").answers("409 Conflict", "200 OK"), "failed with")
+fails("another kind of error", Exchange("error-409").answers("409 Conflict", "404 Not Found"), "expected conflict")
+for name, words in (("NotFoundError", "expected not_found"), ("NewError", "the exception NewError is not known")):
+    other = Exchange("error-409").set("result", "exception", f"konigle.exceptions.{name}")
+    fails(f"the exception {name}", other, words)
+fails("another message", Exchange("error-409").set("result", "response", "detail", "No"), 'the message "No"')
+fails("another field error", Exchange("error-400-fields").answers("Second.", "Third."), "the field errors")
+fails("another code", Exchange("error-400-message").answers("invalid_state", "other"), "the code")
+fails("another wait", Exchange("error-429-body").set("result", "retry_after", 18), "a wait of 18 s")
+unread = Exchange("error-200-integer-id").set("result", "errors", 0, "loc", ["name"])
+fails("another path of what cannot be read", unread, "a path such as /name")
+
+# What is no capture, or none that can be replayed.
+for name in ("campaigns.archive", "orders.get"):
+    fails(f"the operation {name}", Exchange(get).set("operation", name), f"there is no operation {name}")
+fails("an argument too many", Exchange(get).call("cmp_7Q2", "more"), "takes no such number of arguments")
+fails("an unknown argument", Exchange(get).call(identity="cmp_7Q2"), "takes no argument identity")
+fails("an unknown setting", Exchange(get).set("client", {"speed": 1}), "the client setting speed is not known")
+fails("the end of a sequence missing", {"i-1of3": Exchange("campaigns-iter-all-1of3")}, "is missing")
+judge(
+    "a sequence of which only a part is known",
+    {
+        "c-1of2": Exchange("campaigns-record-save-1of2").set("operation", "campaigns.archive"),
+        "c-2of2": Exchange("campaigns-record-save-2of2"),
+        "c": Exchange(get),
+    },
+    1,
+    {"c-1of2": ("failed ", "no operation"), "c-2of2": ("skipped ", "Campaign.save"), "c": ("passed ", "")},
+)
+lost = Exchange(get)
+lost.response = None
+fails("no response", lost, "there is no made-up.response.http")
+
+# Deliberate differences are told apart by what was called and answered, and named.
+given = {"name": "Minimal", "audience": "aud_1", "from_email": ""}
+passes(
+    "an e-mail given as empty",
+    Exchange("campaigns-create-minimal").call(model("CampaignCreate", **given)).sends('"from_email":"",', ""),
+    "deliberate difference: an e-mail member",
+)
+for name, sent in (("", ""), ("..", "")):
+    passes(f"the id '{name}'", Exchange(get).call(name).sends("cmp_7Q2", sent), "deliberate difference: a path argument")
+passes("an id of letters that need escaping", Exchange(get).call("é").sends("cmp_7Q2", "%C3%A9"))
+passes(
+    "an action on an id with a slash",
+    Exchange("campaigns-start").call("a/b").sends("cmp_7Q2", "a/b"),
+    "deliberate difference: a path argument",
+)
+for time in ("2024-06-01 09:00+0530", "tomorrow"):
+    passes(
+        f"a schedule at {time}",
+        Exchange("campaigns-schedule").call("cmp_7Q2", time).sends("2024-06-01T09:00:00+05:30", time),
+        "deliberate difference: the time",
+    )
+unset = Exchange("campaigns-schedule").call("cmp_7Q2", None)
+passes("a schedule at no time", unset.sends('"scheduled_at":"2024-06-01T09:00:00+05:30"', ""))
+redirect = [Exchange(f"transport-redirect-post-302-becomes-get-{i}of2") for i in (1, 2)]
+redirect[0].answers("302 Found", "303 See Other")
+passes("a POST redirected by 303", {"s-1of2": redirect[0], "s-2of2": redirect[1]}, "deliberate difference: a GET")
+redirect = [Exchange(f"transport-redirect-post-302-becomes-get-{i}of2") for i in (1, 2)]
+redirect[0].answers("302 Found", "307 Temporary")
+fails("a POST that should stay one", {"s-1of2": redirect[0], "s-2of2": redirect[1]}, "method: expected GET, sent POST")
+redirect = [Exchange(f"transport-redirect-get-301-{i}of2") for i in (1, 2)]
+redirect[0].answers("Location: ", "Location: http://127.0.0.1:8080")
+passes("a redirect by an absolute address", {"s-1of2": redirect[0], "s-2of2": redirect[1]})
+wrong = {"exception": "pydantic.ValidationError", "errors": [{"loc": ["status"], "type": "enum"}]}
+new = Exchange(get).answers("running", "archived").set("result", wrong)
+passes("a status that is new", new, "deliberate difference: an answer")
+
+# Calls that end without an answer, or are not made.
+silent = Exchange(get).set("client", {"timeout": 0.3})
+silent.set("result", {"exception": "konigle.exceptions.KonigleTimeoutError"})
+silent.response = b""
+passes("no answer in time", silent)
+closed = Exchange(get).set("result", {"exception": "httpx.RemoteProtocolError"})
+closed.response = b""
+passes("no answer at all", closed)
+refused = never_sent("campaigns.create", "pydantic.ValidationError", "audience", "name", args=[model("CampaignCreate")])
+passes("a request that lacks members", refused)
+unknown = model("CampaignCreate", name="n", audience="a", status="draft")
+passes("an unknown member", never_sent("campaigns.create", "pydantic.ValidationError", "status", args=[unknown]))
+passes("a page below 1", never_sent("campaigns.list", "pydantic.ValidationError", "page", kwargs={"page": 0}))
+valid = model("CampaignCreate", name="n", audience="a")
+fails("a request that is not refused", never_sent("campaigns.create", "ValueError", args=[valid]), "a request too many")
+one, two = (Exchange(f"campaigns-iter-all-{i}of3") for i in (1, 2))
+two.response = b'HTTP/1.1 500 No\r\nContent-Type: application/json\r\nContent-Length: 14\r\n\r\n{"detail":"x"}'
+two.set("result", {"exception": "konigle.exceptions.ServerError", "status_code": 500, "response": {"detail": "x"}})
+passes("an error on the second page", {"i-1of2": one, "i-2of2": two})
+
+# Other ways to write the same.
+loose = Exchange(update)
+loose.call("cmp_7Q2", model("CampaignUpdate", execution_duration_minutes="60", scheduled_at=1719792000, name=None))
+loose.sends('"name":"Renamed","description":"",', "").sends('"utm_code":""', '"execution_duration_minutes":60')
+passes("values as the original takes them", loose)
+passes("an argument by its name", Exchange(get).call(id="cmp_7Q2"))
+to_the_end = Exchange(get)
+to_the_end.response = re.sub(rb"Content-Length: \d+\r\n", b"", to_the_end.response)
+passes("an answer that ends with the connection", to_the_end)
+chunked = Exchange("campaigns-send-test-email")
+head, _, body = chunked.response.partition(b"\r\n\r\n")
+head = re.sub(rb"Content-Length: \d+", b"Transfer-Encoding: chunked", head)
+chunked.response = b"%s\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (head, len(body), body)
+passes("an answer in chunks", chunked)
+
+# Nothing to do is no success, and neither is a wrong command line.
+judge("an empty folder", {}, 1, {})
+judge("only what is not described", {"later": Exchange("contacts-get")}, 1, {"later": ("skipped ", "not described yet")})
+for arguments in ([], ["nobody"], ["nobody", captures], ["konigle", captures / "none"], ["konigle", captures, "more"]):
+    code, lines, errors = run(*arguments)
+    if code != 2 or lines or not errors:
+        complaints.append(f"{arguments}: exit status {code} and {lines}")
+
+for complaint in complaints:
+    print(complaint, end="\n\n")
+sys.exit(1 if complaints else 0)
