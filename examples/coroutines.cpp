@@ -38,7 +38,8 @@ asio::awaitable<void> show(konigle::async_client const& konigle)
     std::cout << count << " campaigns are running\n";
 }
 
-int main() try {
+int main()
+try {
     konigle_sandbox sandbox;
     waybill::socket_server const server{sandbox};
 

@@ -8,7 +8,8 @@
 
 namespace konigle = waybill::konigle;
 
-int main() try {
+int main()
+try {
     konigle_sandbox sandbox;
     waybill::socket_server const server{sandbox};
     konigle::client const konigle{"sandbox-key", {.base_url = server.url()}};

@@ -7,7 +7,8 @@
 
 namespace konigle = waybill::konigle;
 
-int main() try {
+int main()
+try {
     konigle_sandbox sandbox; // stands in for the provider here
     waybill::socket_server const server{sandbox};
 
@@ -17,8 +18,8 @@ int main() try {
     konigle.campaigns.send_test_email(draft.id, {.email_address = "ada@shop.example"});
     auto const running = konigle.campaigns.start(draft.id);
 
-    std::cout << running.name << " is " << running.status.text() << " for "
-              << running.execution->total_contacts << " contacts\n";
+    std::cout << running.name << " is " << running.status.text() << " for " << running.execution->total_contacts
+              << " contacts\n";
 } catch (waybill::exception const& failed) {
     std::cerr << failed.what() << '\n';
     return 1;

@@ -144,7 +144,8 @@ void all_at_once(std::string const& key, waybill::client_options options, recipi
     std::cout << "  " << done.size() << " campaigns, " << counter->total() << " requests, " << took.count() << " ms\n";
 }
 
-int main(int argc, char** argv) try {
+int main(int argc, char** argv)
+try {
     std::cout << std::unitbuf; // each line when it happens
     char const* const own_key = std::getenv(std::string{konigle::provider::key_variable}.c_str());
     if (argc != 1 + (own_key != nullptr ? 2 : 0)) {

@@ -4,9 +4,12 @@
 #include <waybill/call/server.hpp>
 #include <waybill/providers/konigle/api.hpp>
 
+#include <boost/describe/class.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -50,7 +53,10 @@ BOOST_DESCRIBE_STRUCT(problem, (), (detail, message, code, retry_after))
 /// What is wrong, by member.
 using problems = std::map<std::string, std::vector<std::string>>;
 
-[[noreturn]] inline void refuse(problems const& wrong) { throw waybill::refusal{400, *waybill::json_write(wrong)}; }
+[[noreturn]] inline void refuse(problems const& wrong)
+{
+    throw waybill::refusal{400, *waybill::json_write(wrong)};
+}
 
 [[noreturn]] inline void refuse(int status, problem const& why)
 {
@@ -68,13 +74,20 @@ void take(From const& from, To& to)
     }
 }
 
-inline bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+inline bool is_blank(std::string_view text)
+{
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+inline char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 inline bool contains_ignoring_case(std::string_view text, std::string_view part)
 {
-    return std::search(text.begin(), text.end(), part.begin(), part.end(), [](char a, char b) {
-               return waybill::detail::lower_ascii(a) == waybill::detail::lower_ascii(b);
-           }) != text.end();
+    auto const same = [](char a, char b) { return lower(a) == lower(b); };
+    return part.empty() || std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
 }
 
 /// The amount in hundredths; it has at most two places and fewer than 20 digits.
@@ -115,8 +128,8 @@ inline waybill::decimal from_cents(std::uint64_t cents)
 /// A Konigle in memory, to try programs against: campaigns "cmp_1", "cmp_2" and so on with their life cycle, paging,
 /// filters and the provider's ways of refusing. Reach it through waybill::in_process or waybill::socket_server.
 ///
-/// Time does not pass in it: a scheduled campaign starts when it is told to, and a running one ends by `complete`. It has
-/// no audiences, channels and templates: every id is taken, and an audience's code is its id.
+/// Time does not pass in it: a scheduled campaign starts when it is told to, and a running one ends by `complete`. It
+/// has no audiences, channels and templates: every id is taken, and an audience's code is its id.
 class konigle_sandbox {
     using campaign = waybill::konigle::campaign;
     using status = waybill::konigle::campaign_status;
@@ -129,9 +142,15 @@ public:
         auto& to = fake_.campaigns;
         to.list = [this](konigle::campaign_filters const& filters) { return page_of(filters); };
         to.get = [this](std::string const& id) { return find(id); };
-        to.create = [this](konigle::campaign_create const& request) { return waybill::with_status{201, create(request)}; };
-        to.update = [this](std::string const& id, konigle::campaign_update const& request) { return update(id, request); };
-        to.remove = [this](std::string const& id) { campaigns_.erase(campaigns_.begin() + (&find(id) - campaigns_.data())); };
+        to.create = [this](konigle::campaign_create const& request) {
+            return waybill::with_status{201, create(request)};
+        };
+        to.update = [this](std::string const& id, konigle::campaign_update const& request) {
+            return update(id, request);
+        };
+        to.remove = [this](std::string const& id) {
+            campaigns_.erase(campaigns_.begin() + (&find(id) - campaigns_.data()));
+        };
         to.start = [this](std::string const& id) { return start(id); };
         to.pause = [this](std::string const& id) {
             auto& paused = change(id, {status::running}, status::paused, "paused");
@@ -153,14 +172,18 @@ public:
             cancelled.execution->cancelled_at = cancelled.updated_at;
             return cancelled;
         };
-        to.schedule = [this](std::string const& id, konigle::campaign_schedule const& when) { return schedule(id, when); };
+        to.schedule = [this](std::string const& id, konigle::campaign_schedule const& when) {
+            return schedule(id, when);
+        };
         to.send_test_email = [this](std::string const& id, konigle::campaign_test_email const& to_whom) {
             find(id);
             if (to_whom.email_address->find('@') == std::string::npos)
                 sandbox_detail::refuse({{"email_address", {"Enter a valid email address."}}});
             return waybill::raw_json{R"({"status":"sent","message_id":"m-)" + std::to_string(++messages_) + "\"}"};
         };
-        to.add_ltv = [this](std::string const& id, konigle::campaign_add_ltv const& revenue) { return add_ltv(id, revenue); };
+        to.add_ltv = [this](std::string const& id, konigle::campaign_add_ltv const& revenue) {
+            return add_ltv(id, revenue);
+        };
         to.new_email_campaign = [this](konigle::new_email_campaign const& request) {
             return waybill::with_status{201, konigle::new_email_campaign_result{create_whole(request)}};
         };
@@ -235,7 +258,8 @@ private:
 
     /// Refuses a request that breaks the limits of its members, or has nothing in a member that needs something.
     template <class Request>
-    static void check(Request const& request, std::initializer_list<std::pair<char const*, std::string_view>> needed = {})
+    static void check(Request const& request,
+                      std::initializer_list<std::pair<char const*, std::string_view>> needed = {})
     {
         sandbox_detail::problems wrong;
         for (auto const& [field, message] : waybill::validate(request)) wrong[field].push_back(message);
@@ -246,7 +270,8 @@ private:
 
     campaign& find(std::string const& id)
     {
-        auto const found = std::find_if(campaigns_.begin(), campaigns_.end(), [&](auto const& one) { return one.id == id; });
+        auto const found =
+            std::find_if(campaigns_.begin(), campaigns_.end(), [&](auto const& one) { return one.id == id; });
         if (found == campaigns_.end()) sandbox_detail::refuse(404, {.detail = "Not found."});
         return *found;
     }

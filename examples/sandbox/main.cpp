@@ -12,7 +12,8 @@
 #include <string_view>
 #include <system_error>
 
-int main(int argc, char** argv) try {
+int main(int argc, char** argv)
+try {
     std::uint16_t port = 0; // any that is free
     std::string_view const given = argc > 1 ? argv[1] : "0";
     auto const [end, failure] = std::from_chars(given.data(), given.data() + given.size(), port);

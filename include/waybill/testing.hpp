@@ -112,8 +112,9 @@ private:
         message answer;
         answer.result(static_cast<unsigned>(given.status));
         for (auto const [field, value] : given.fields) {
-            if (equal_ignoring_case(field, "Content-Length") || equal_ignoring_case(field, "Transfer-Encoding")) continue;
-            answer.insert(field, value);
+            bool const is_framing =
+                equal_ignoring_case(field, "Content-Length") || equal_ignoring_case(field, "Transfer-Encoding");
+            if (!is_framing) answer.insert(field, value);
         }
         // RFC 9110, section 8.6: never in a 204; and these statuses have no body.
         if (given.status == 204 || given.status == 304) return answer;

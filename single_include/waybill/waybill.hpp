@@ -1173,7 +1173,9 @@ constexpr bool all_parts(std::string_view dotted, Check check)
 /// and a dotted host name outside the special-use names of RFC 6761. "Name <address>" is looked into.
 constexpr bool is_email_address(std::string_view text)
 {
-    if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20U; })) return false;
+    // A line break in the name would end the header field that the address is written to.
+    if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20U; }))
+        return false;
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
     while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
     if (text.ends_with('>')) {
@@ -1336,6 +1338,9 @@ private:
     {
         if constexpr (described<Inner>) {
             validator<Inner>{inner, prefix_ + std::string{name} + '/', errors_}.run();
+        } else if constexpr (described_enum<Inner>) {
+            if (enum_to_wire(inner).empty())
+                errors_.push_back({prefix_ + std::string{name}, "must be one of the enum's values"});
         }
     }
     template <class Inner>
@@ -1355,7 +1360,8 @@ private:
 
 } // namespace detail
 
-/// Everything that the rules of T, and of what it holds, find wrong with the object; empty when nothing.
+/// Everything that the rules of T, and of what it holds, find wrong with the object, and every enum with a value that it
+/// does not list; empty when nothing.
 template <described T>
 std::vector<field_error> validate(T const& object)
 {
@@ -1527,6 +1533,25 @@ struct codec_error {
         path.insert(0, whole);
     }
 };
+
+/// What `value()` of a codec's result throws in place of a value.
+class codec_exception : public std::runtime_error {
+public:
+    explicit codec_exception(codec_error why)
+        : std::runtime_error(why.path.empty() ? why.message : why.path + ": " + why.message), error_(std::move(why))
+    {
+    }
+    codec_error const& error() const noexcept { return error_; }
+
+private:
+    codec_error error_;
+};
+
+/// Found by boost::system::result.
+[[noreturn]] inline void throw_exception_from_error(codec_error const& why, boost::source_location const&)
+{
+    throw codec_exception{why};
+}
 
 } // namespace waybill
 
@@ -2072,8 +2097,8 @@ template <class Struct, fixed_string Member, class Type>
 struct form_member_check {
     static_assert(form_member<Type>,
                   "waybill: this member of this struct cannot be part of a query or form (Struct, Member and Type are "
-                  "named in form_member_check<Struct, Member, Type>); it may be text, a number, bool, a time, a decimal, "
-                  "an enum, or an optional or vector of these");
+                  "named in form_member_check<Struct, Member, Type>); it may be text, a number, bool, a time, a "
+                  "decimal, an enum, or an optional or vector of these");
     static constexpr bool ok = true;
 };
 
@@ -2277,8 +2302,8 @@ struct json_member_check {
                   "waybill: this member of this struct has no JSON form (Struct, Member and Type are named in "
                   "json_member_check<Struct, Member, Type, ...>); describe its type with BOOST_DESCRIBE_STRUCT or "
                   "BOOST_DESCRIBE_ENUM, use a type from <waybill/codec/json.hpp>, or specialize waybill::json_codec");
-    static_assert(IsPlainName, "waybill: the wire name of this member of this struct may not hold quotes, backslashes or "
-                               "control characters (both are named in json_member_check<Struct, Member, ...>)");
+    static_assert(IsPlainName, "waybill: the wire name of this member of this struct may not hold quotes, backslashes "
+                               "or control characters (both are named in json_member_check<Struct, Member, ...>)");
     static constexpr bool ok = true;
 };
 
@@ -2383,8 +2408,9 @@ bool json_read_value(json_value from, T& out, codec_error& failure)
     return json_codec<T>::read(from, out, failure);
 }
 
-/// A decimal that arrives as a JSON number. The parser keeps numbers as doubles, which hold 15
-/// digits exactly; a longer number is refused, since its last digits are already gone.
+/// A decimal that arrives as a JSON number. The parser keeps numbers as doubles, which hold 15 digits exactly; where the
+/// double needs more, digits may be gone, and the number is refused. (Digits beyond the 17th leave no trace: those are
+/// rounded off.)
 inline bool json_read_decimal_number(json_value from, decimal& out, codec_error& failure)
 {
     using simdjson::dom::element_type;
@@ -2450,6 +2476,12 @@ private:
         ++at_;
         load();
     }
+    // The size being constant, this becomes a few comparisons of words in place of a call.
+    template <std::size_t Size>
+    bool key_is(std::string_view name) const
+    {
+        return key_.size() == Size && std::memcmp(key_.data(), name.data(), Size) == 0;
+    }
     template <std::size_t I>
     bool seen() const
     {
@@ -2463,7 +2495,7 @@ private:
         if constexpr (M::is_unknown_store) {
             return true;
         } else {
-            if (key_ == M::wire_name) return take_value<I, M>(seen<I>());
+            if (key_is<M::wire_name.size()>(M::wire_name)) return take_value<I, M>(seen<I>());
             if constexpr (!M::alternative_name.empty()) {
                 // The first name wins, whichever arrives first.
                 if (key_ == M::alternative_name) {
@@ -2548,29 +2580,34 @@ private:
     bool progressed_ = false;
 };
 
-/// A parser from this thread's store, which keeps one with its buffers between documents.
+/// A parser and room for a document, from this thread's store, which keeps one of each between documents.
 class json_parser_lease {
 public:
-    json_parser_lease() : parser_(std::move(kept())) // taken out: a codec may read a document within a document
+    json_parser_lease() : tools_(std::move(kept())) // taken out: a codec may read a document within a document
     {
-        if (!parser_) parser_ = std::make_unique<simdjson::dom::parser>();
+        if (!tools_) tools_ = std::make_unique<tools>();
     }
     json_parser_lease(json_parser_lease const&) = delete;
     json_parser_lease& operator=(json_parser_lease const&) = delete;
     ~json_parser_lease()
     {
         constexpr std::size_t kept_bytes = 4U << 20U;
-        if (parser_->capacity() <= kept_bytes) kept() = std::move(parser_);
+        if (tools_->parser.capacity() <= kept_bytes) kept() = std::move(tools_);
     }
-    simdjson::dom::parser& operator*() const { return *parser_; }
+    simdjson::dom::parser& operator*() const { return tools_->parser; }
+    std::string& text() const { return tools_->text; }
 
 private:
-    static std::unique_ptr<simdjson::dom::parser>& kept()
+    struct tools {
+        simdjson::dom::parser parser{};
+        std::string text{};
+    };
+    static std::unique_ptr<tools>& kept()
     {
-        thread_local std::unique_ptr<simdjson::dom::parser> parser;
-        return parser;
+        thread_local std::unique_ptr<tools> kept_tools;
+        return kept_tools;
     }
-    std::unique_ptr<simdjson::dom::parser> parser_;
+    std::unique_ptr<tools> tools_;
 };
 
 /// A document should not begin with a byte order mark, but may be read when it does (RFC 8259, section 8.1).
@@ -2610,13 +2647,13 @@ inline bool parse_json(simdjson::dom::parser& parser, std::string& text, json_li
 
 /// Reads from text that may be given more capacity but is not changed.
 template <class T>
-boost::system::result<T, codec_error> json_read_from(std::string& text, json_limits limits)
+boost::system::result<T, codec_error> json_read_from(std::string& text, json_limits limits,
+                                                     json_parser_lease const& parser = {})
 {
     check_json<T>();
     codec_error failure;
-    json_parser_lease const parser;
     json_value root;
-    boost::system::result<T, codec_error> read{T{}};
+    boost::system::result<T, codec_error> read{boost::system::in_place_value};
     bool ok = parse_json(*parser, text, limits, root, failure);
     if constexpr (std::same_as<T, raw_json>) read->text = without_byte_order_mark(text);
     else ok = ok && json_read_value(root, *read, failure);
@@ -2629,9 +2666,13 @@ boost::system::result<T, codec_error> json_read_from(std::string& text, json_lim
 /// A value read from a whole JSON document (RFC 8259), or why it cannot be read. Members that the model
 /// does not name are skipped; of duplicate members the last counts; the text must be valid UTF-8.
 template <class T>
-boost::system::result<T, codec_error> json_read(std::string text, json_limits limits = {})
+boost::system::result<T, codec_error> json_read(std::string_view text, json_limits limits = {})
 {
-    return detail::json_read_from<T>(text, limits);
+    detail::json_parser_lease const parser;
+    // The parser needs room behind the text. A copy into memory in use costs less than fresh memory.
+    parser.text().reserve(text.size() + simdjson::SIMDJSON_PADDING);
+    parser.text().assign(text);
+    return detail::json_read_from<T>(parser.text(), limits, parser);
 }
 
 } // namespace waybill
@@ -3079,14 +3120,16 @@ struct json_codec<std::vector<T>> {
         out.clear();
         out.reserve(array.size());
         for (json_value const element : array) {
-            T value{};
+            bool ok = false;
             if constexpr (std::is_class_v<T>) {
-                if (detail::json_read_value(element, out.emplace_back(), failure)) continue;
-            } else if (detail::json_read_value(element, value, failure)) {
+                ok = detail::json_read_value(element, out.emplace_back(), failure);
+            } else { // also bool, whose vector hands out no references
+                T value{};
+                ok = detail::json_read_value(element, value, failure);
                 out.push_back(value);
-                continue;
             }
-            failure.enter(std::to_string(std::is_class_v<T> ? out.size() - 1 : out.size()));
+            if (ok) continue;
+            failure.enter(std::to_string(out.size() - 1));
             return false;
         }
         return true;
@@ -3262,7 +3305,8 @@ constexpr bool path_is_well_formed(std::string_view path)
     while (true) {
         auto const open = path.find_first_of("{}");
         if (open == std::string_view::npos) return true;
-        auto const close = path.find('}', open);
+        // Not find('}'), which g++ cannot evaluate here when told to look for undefined behaviour (its bug 71962).
+        auto const close = path.find_first_of("}", open);
         if (path[open] == '}' || path[open - 1] != '/' || close == std::string_view::npos || close == open + 1 ||
             (close + 1 < path.size() && path[close + 1] != '/'))
             return false;
@@ -3741,9 +3785,10 @@ inline double random_jitter()
 inline std::chrono::milliseconds backoff(retry_policy const& policy, int attempts)
 {
     auto bound = policy.first_delay;
-    for (int i = 1; i < attempts && bound < policy.delay_limit; ++i) bound *= 2;
+    for (int i = 1; i < attempts && bound < policy.delay_limit; ++i) bound += (std::min)(bound, policy.delay_limit - bound);
     bound = (std::min)(bound, policy.delay_limit);
-    double const part = std::clamp(policy.jitter ? policy.jitter() : random_jitter(), 0.0, 1.0);
+    // In this order what is no number becomes 0.
+    double const part = (std::max)(0.0, (std::min)(policy.jitter ? policy.jitter() : random_jitter(), 1.0));
     return std::chrono::milliseconds{static_cast<std::int64_t>(static_cast<double>(bound.count()) * part)};
 }
 
@@ -4024,11 +4069,26 @@ struct session_core {
     std::string without_secrets(std::string text) const
     {
         for (auto const& hidden : secrets) {
-            if (hidden.empty()) continue;
-            for (auto at = text.find(hidden); at != std::string::npos; at = text.find(hidden, at + 3))
-                text.replace(at, hidden.size(), "***");
+            std::string shown;
+            std::size_t done = 0;
+            for (auto at = text.find(hidden); at != std::string::npos; at = text.find(hidden, done)) {
+                shown.append(text, done, at - done).append("***");
+                done = at + hidden.size();
+            }
+            if (done > 0) text = shown.append(text, done);
         }
         return text;
+    }
+
+    /// The error as everybody may see it; its `body` is the caller's matter, since a secret may be cut at its end.
+    void hide_secrets(error& why) const
+    {
+        for (auto* const text : {&why.message, &why.provider_code, &why.provider_message, &why.request_id, &why.path})
+            *text = without_secrets(std::move(*text));
+        for (auto& each : why.field_errors) {
+            each.field = without_secrets(std::move(each.field));
+            each.message = without_secrets(std::move(each.message));
+        }
     }
 
     /// The message as an observer may see it.
@@ -4052,6 +4112,22 @@ struct session_core {
     }
 };
 
+/// A secret as it may stand in a text: plain, in a JSON string (with the slash escaped or not), in a URL.
+inline std::vector<std::string> disguises(std::string const& secret)
+{
+    std::string in_json;
+    std::string in_json_of_php;
+    std::string in_url;
+    for (char const c : secret) {
+        if (c == '"' || c == '\\') in_json += '\\';
+        if (c == '"' || c == '\\' || c == '/') in_json_of_php += '\\';
+        in_json += c;
+        in_json_of_php += c;
+    }
+    http::append_path_segment(in_url, secret);
+    return {secret, in_json, in_json_of_php, in_url};
+}
+
 inline error configuration_error(std::string why)
 {
     return {error_kind::configuration, effect::not_sent, std::move(why)};
@@ -4069,13 +4145,18 @@ inline result<session_core> make_session(provider_info const& provider, client_o
 {
     auto const given = options.base_url.empty() ? std::string{provider.base_url} : options.base_url;
     auto const base = http::url::parse(given);
-    if (!base) return configuration_error("the base URL \"" + given + "\" is no http or https URL");
-    if (!base->query().empty()) return configuration_error("the base URL \"" + given + "\" has a query");
+    // Not where it may hold a password or a key, or characters that a terminal would act upon.
+    bool const may_show = std::none_of(given.begin(), given.end(), [](char c) { return c == '@' || c == '?' || is_control(c); });
+    auto const shown = may_show ? "the base URL \"" + given + '"' : std::string{"the base URL"};
+    if (!base) return configuration_error(shown + " is no http or https URL without user info");
+    if (!base->query().empty()) return configuration_error(shown + " has a query");
     if (!base->is_https() && !base->is_loopback() && options.plain_http != plain_http::allowed) {
-        return configuration_error("the base URL \"" + given +
-                                   "\" is not https; set client_options::plain_http to plain_http::allowed "
+        return configuration_error(shown + " is not https; set client_options::plain_http to plain_http::allowed "
                                    "if credentials and data may travel readable");
     }
+    auto const& time = options.timeout;
+    if ((std::min)({time.connect, time.attempt, time.total}).count() <= 0 || time.stall.count() <= 0)
+        return configuration_error("a time limit of the client is not above zero");
     session_core core{provider, std::move(options), base->base_without_trailing_slash(), {}, {}};
     constexpr std::string_view own_agent = "waybill/" WAYBILL_VERSION_STRING;
     auto const& agent = core.options.user_agent;
@@ -4096,7 +4177,11 @@ result<void> add_credentials(session_core& core, Credentials const& credentials)
                                    std::string{core.provider.key_variable} + " and use from_environment()");
     }
     credentials.authenticate(core.common_fields);
-    core.secrets = credentials.secrets();
+    for (auto const& secret : credentials.secrets()) {
+        for (auto& each : disguises(secret))
+            if (!each.empty() && std::find(core.secrets.begin(), core.secrets.end(), each) == core.secrets.end())
+                core.secrets.push_back(std::move(each));
+    }
     return {};
 }
 
@@ -4173,7 +4258,7 @@ public:
              call_options const& options, clock::time_point now)
         : core_(core), operation_(std::move(operation)), safety_(repeat), request_(std::move(request)),
           policy_(options.retry ? *options.retry : core.options.retry),
-          deadline_(now + options.timeout.value_or(core.options.timeout.total))
+          deadline_(later(now, options.timeout.value_or(core.options.timeout.total)))
     {
         for (auto const& [name, value] : options.headers) {
             if (!set_header(request_.fields, name, value)) {
@@ -4250,6 +4335,15 @@ public:
 
 private:
     static constexpr int redirect_limit = 10;
+    static constexpr std::chrono::milliseconds shortest_attempt{1}; // transports count in milliseconds
+
+    /// The sum, without overflow for delays that mean "for ever".
+    static clock::time_point later(clock::time_point now, std::chrono::milliseconds delay)
+    {
+        if (delay.count() <= 0) return now;
+        auto const room = std::chrono::duration_cast<std::chrono::milliseconds>((clock::time_point::max)() - now);
+        return delay < room ? now + delay : (clock::time_point::max)();
+    }
 
     bool is_redirect() const
     {
@@ -4294,15 +4388,12 @@ private:
         if (is_redirect()) {
             why.kind = error_kind::redirect;
             why.message = redirects_ == redirect_limit ? "redirected too often" : "the redirect is not followed";
-            if (status == 302 || status == 303) why.effect = effect::unknown;
         }
+        if (status == 302 || status == 303) why.effect = effect::unknown; // they may point to what was done
         describe_response(why);
         core_.provider.read_error(response_, why);
-        if (auto const header = response_.fields.find("Retry-After")) {
-            if (auto const asked = parse_retry_after(*header, response_.fields.find("Date"))) why.retry_after = asked;
-        }
-        why.provider_message = core_.without_secrets(std::move(why.provider_message));
-        for (auto& field : why.field_errors) field.message = core_.without_secrets(std::move(field.message));
+        if (auto const header = response_.fields.find("Retry-After"); header && !why.retry_after)
+            why.retry_after = parse_retry_after(*header, response_.fields.find("Date"));
         return why;
     }
 
@@ -4323,7 +4414,7 @@ private:
     {
         constexpr std::size_t shown_bytes = 1024;
         why.http_status = response_.status;
-        why.body = core_.without_secrets(text_start(response_.body, shown_bytes));
+        why.body = text_start(core_.without_secrets(response_.body), shown_bytes);
         for (auto const* const name : {"X-Request-Id", "Request-Id", "X-Correlation-Id"}) {
             if (auto const id = response_.fields.find(name); id && why.request_id.empty()) why.request_id = *id;
         }
@@ -4343,7 +4434,7 @@ private:
             if (*why.retry_after > policy_.retry_after_limit) return fail(std::move(why), retry_stop::retry_after);
             delay_ = (std::max)(delay_, std::chrono::milliseconds{*why.retry_after});
         }
-        if (now + delay_ >= deadline_) return fail(std::move(why), retry_stop::deadline);
+        if (deadline_ - later(now, delay_) < shortest_attempt) return fail(std::move(why), retry_stop::deadline);
         complete(why, {});
         for (auto const& watcher : core_.options.observers) watcher->on_retry(operation_, why, delay_);
         next_ = step::wait;
@@ -4363,6 +4454,7 @@ private:
 
     void complete(error& why, retry_stop stop) const
     {
+        core_.hide_secrets(why);
         why.operation = operation_;
         why.attempts = attempts_;
         why.retry_stop = stop;
@@ -5027,6 +5119,7 @@ public:
         set(CURLOPT_NOSIGNAL, 1L);
         set(CURLOPT_NOPROGRESS, 1L);
         set(CURLOPT_FOLLOWLOCATION, 0L);
+        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L); // what a proxy says is not the response
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
         set(CURLOPT_PATH_AS_IS, 1L); // newer versions resolve even an escaped ".." in a path
         set(CURLOPT_PROTOCOLS_STR, "http,https");
@@ -5092,8 +5185,7 @@ public:
     {
         transfer_result result;
         result.sent = requests_ > 0;
-        if (code == CURLE_OK && !broken_ && !decoder_.finished())
-            give_up(error_kind::transport, "the compressed body ends too early");
+        explain(code);
         result.response = std::move(response_);
         if (broken_) {
             result.failure = broken_->kind;
@@ -5192,6 +5284,20 @@ private:
         lines_ = std::move(lines);
     }
 
+    /// What libcurl's code does not say, or says wrong.
+    void explain(CURLcode code)
+    {
+        if (requests_ == 0) return;
+        if (code == CURLE_UNSUPPORTED_PROTOCOL)
+            give_up(error_kind::transport, "the response is no HTTP/1");
+        else if (code == CURLE_OUT_OF_MEMORY && !in_body_)
+            give_up(error_kind::too_large, "a header line of the response goes beyond libcurl's limit");
+        else if (code == CURLE_OK && !in_body_)
+            give_up(error_kind::transport, "the connection closed within the headers of the response");
+        else if (code == CURLE_OK && !decoder_.finished())
+            give_up(error_kind::transport, "the compressed body ends too early");
+    }
+
     std::size_t give_up(error_kind kind, std::string message)
     {
         if (!broken_) broken_ = breakage{kind, std::move(message)};
@@ -5240,29 +5346,36 @@ private:
     {
         if (in_body_) return true; // trailers (RFC 9110, 6.5)
         while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
+        header_bytes_ += line.size(); // of interim responses too, which may have no end
+        if (header_bytes_ > what_->limit.header_bytes) return refuse_headers();
         if (line.starts_with("HTTP/") && line.find(' ') != std::string_view::npos) {
             // A new header block: that of an interim response (1xx), if there was one, is over.
             response_.fields.clear();
-            header_bytes_ = 0;
             auto const code = line.substr(line.find(' ') + 1, 3);
             std::from_chars(code.data(), code.data() + code.size(), response_.status);
             return true;
         }
-        header_bytes_ += line.size();
-        if (header_bytes_ > what_->limit.header_bytes || response_.fields.size() >= what_->limit.header_count)
-            return give_up(error_kind::too_large, "the response's headers go beyond the limit") != 0;
         if (line.empty()) return response_.status < 200 || begin_body();
+        if (response_.fields.size() >= what_->limit.header_count) return refuse_headers();
         auto const colon = line.find(':');
         if (colon == std::string_view::npos) return true;
         auto const name = line.substr(0, colon);
         auto const value = trim_blanks(line.substr(colon + 1));
         if (equal_ignoring_case(name, "Content-Length")) {
+            // libcurl reads no further than the first character that is no digit.
+            if (value.empty() || value.find_first_not_of("0123456789") != std::string_view::npos)
+                return give_up(error_kind::transport, "the response states a length that is no number") != 0;
             auto const before = response_.fields.find(name);
             if (before && *before != value)
                 return give_up(error_kind::transport, "the response states two different lengths") != 0;
         }
         response_.fields.add(name, value);
         return true;
+    }
+
+    bool refuse_headers()
+    {
+        return give_up(error_kind::too_large, "the response's headers go beyond the limit") != 0;
     }
 
     bool begin_body()
@@ -5591,6 +5704,14 @@ namespace detail {
 
 namespace asio = boost::asio;
 
+struct waiting_transfer;
+
+/// What a cancellation slot holds on to. Read and written on the client's executor only.
+struct cancellation_link {
+    waiting_transfer* waiting = nullptr; // null before the transfer has begun and when it is over
+    bool canceled = false;
+};
+
 /// A transfer under way and whoever waits for it.
 struct waiting_transfer {
     waiting_transfer() = default;
@@ -5607,8 +5728,7 @@ struct waiting_transfer {
     bool started = false;
     std::list<waiting_transfer*> own{this}; // a single node, spliced into the list that it stands in
     std::list<waiting_transfer*>::iterator place{own.begin()};
-    /// What a cancellation slot holds on to; null when the transfer is over.
-    std::shared_ptr<waiting_transfer*> link{};
+    std::shared_ptr<cancellation_link> link{}; // null when nobody can cancel it
 };
 
 template <class Handler>
@@ -5635,7 +5755,7 @@ struct waiting_transfer_of final : waiting_transfer {
     std::decay_t<decltype(asio::prefer(std::declval<executor_type>(), asio::execution::outstanding_work.tracked))> executor;
 };
 
-/// libcurl's multi interface on an Asio executor. Everything but `perform` runs on that executor.
+/// libcurl's multi interface on an Asio executor. Everything but `start` runs on that executor.
 ///
 /// A socket stays registered with Asio from its first use until libcurl closes it, since registering costs more than a
 /// request; CURL_POLL_REMOVE only means that nobody waits for it at present.
@@ -5644,6 +5764,7 @@ public:
     curl_multi_engine(asio::any_io_executor executor, transport_options options)
         : executor_(std::move(executor)), options_(std::move(options)), timer_(executor_), queue_timer_(executor_)
     {
+        options_.connections = (std::max)(options_.connections, std::size_t{1}); // with none a call would wait in vain
         open();
     }
     curl_multi_engine(curl_multi_engine const&) = delete;
@@ -5654,13 +5775,24 @@ public:
     void start(transfer const& what, Handler handler)
     {
         auto const where = asio::get_associated_executor(handler, executor_);
-        auto begin = [self = shared_from_this(), &what, where, handler = std::move(handler)]() mutable {
-            auto slot = asio::get_associated_cancellation_slot(handler);
-            auto waiting = std::make_unique<waiting_transfer_of<Handler>>(std::move(handler), where);
-            self->begin(what, std::move(waiting), slot);
-        };
-        if (where == executor_) begin();
-        else asio::dispatch(executor_, std::move(begin));
+        auto slot = asio::get_associated_cancellation_slot(handler);
+        std::unique_ptr<waiting_transfer> waiting = std::make_unique<waiting_transfer_of<Handler>>(std::move(handler), where);
+        waiting->what = &what;
+        // A slot belongs to the executor of the coroutine, where it is filled here and will be used.
+        if (slot.is_connected()) {
+            waiting->link = std::make_shared<cancellation_link>();
+            slot.assign([weak = weak_from_this(), link = waiting->link,
+                         is_here = where == executor_](asio::cancellation_type type) {
+                auto const self = weak.lock();
+                if (!self || type == asio::cancellation_type::none) return;
+                if (is_here) self->cancel(*link);
+                else asio::dispatch(self->executor_, [self, link] { self->cancel(*link); });
+            });
+        }
+        if (where == executor_) return begin(std::move(waiting));
+        asio::dispatch(executor_, [self = shared_from_this(), waiting = std::move(waiting)]() mutable {
+            self->begin(std::move(waiting));
+        });
     }
 
     /// Ends all transfers with an error and closes all connections; later ones fail at once.
@@ -5680,6 +5812,7 @@ private:
         }
         asio::ip::tcp::socket socket; // of whatever family: Asio only waits for it
         bool is_connection;           // else a socket of the resolver
+        bool is_connected = false;
         bool gone = false;
         bool reading = false;
         bool writing = false;
@@ -5738,25 +5871,18 @@ private:
         parents_multi_ = multi_;
     }
 
-    template <class Slot>
-    void begin(transfer const& what, std::unique_ptr<waiting_transfer> waiting, Slot slot)
+    void begin(std::unique_ptr<waiting_transfer> waiting)
     {
-        if (closed_) {
+        if (bool const canceled = waiting->link && waiting->link->canceled; closed_ || canceled) {
             auto& over = *waiting;
-            return over.complete(std::move(waiting),
-                                 failed_transfer(error_kind::canceled, false, "the client was destroyed"), false);
+            char const* const why = canceled ? "the call was canceled" : "the client was destroyed";
+            return over.complete(std::move(waiting), failed_transfer(error_kind::canceled, false, why), false);
         }
         leave_parent();
+        auto const& what = *waiting->what;
         if (what.request.url.starts_with("https")) uses_tls_ = true;
-        waiting->what = &what;
         waiting->due = clock::now() + what.timeout;
-        if (slot.is_connected()) {
-            waiting->link = std::make_shared<waiting_transfer*>(waiting.get());
-            slot.assign([weak = weak_from_this(), link = waiting->link](asio::cancellation_type type) {
-                auto const self = weak.lock();
-                if (self && *link != nullptr && type != asio::cancellation_type::none) self->cancel(**link);
-            });
-        }
+        if (waiting->link) waiting->link->waiting = waiting.get();
         auto* const raw = waiting.release();
         queue_.splice(queue_.end(), raw->own);
         if (active_.size() < options_.connections) start_next();
@@ -5772,7 +5898,7 @@ private:
     {
         auto* const waiting = queue_.front();
         active_.splice(active_.end(), queue_, queue_.begin());
-        auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(waiting->due - clock::now());
+        auto const left = std::chrono::ceil<std::chrono::milliseconds>(waiting->due - clock::now());
         try {
             auto handle = take_handle();
             handle->start(*waiting->what, (std::max)(left, std::chrono::milliseconds{1}));
@@ -5801,9 +5927,11 @@ private:
         return handle;
     }
 
-    void cancel(waiting_transfer& waiting)
+    void cancel(cancellation_link& link)
     {
-        give_up(waiting, error_kind::canceled, "the call was canceled");
+        link.canceled = true;
+        if (link.waiting == nullptr) return;
+        give_up(*link.waiting, error_kind::canceled, "the call was canceled");
         if (!busy_) drain();
     }
 
@@ -5827,7 +5955,7 @@ private:
         auto& list = waiting.handle ? active_ : queue_;
         waiting.own.splice(waiting.own.begin(), list, waiting.place);
         std::unique_ptr<waiting_transfer> owner{&waiting};
-        if (waiting.link) *waiting.link = nullptr;
+        if (waiting.link) waiting.link->waiting = nullptr;
         // After a failure the handle's state is of doubtful use.
         if (waiting.handle && !result.failure) idle_.push_back(std::move(waiting.handle));
         waiting.handle.reset();
@@ -5935,10 +6063,13 @@ private:
         }
         if (what == CURL_POLL_REMOVE) {
             watched->wanted = CURL_POLL_NONE;
-            // The resolver closes its sockets without a word.
-            if (!watched->is_connection) engine.forget(native);
+            // libcurl says of connected sockets only that it closes them, not of those of its resolver and of connections
+            // that it gives up before they stand. The number may soon be another socket's.
+            if (!watched->is_connected) engine.forget(native);
             return 0;
         }
+        // While it connects it waits for writing alone.
+        if (watched->is_connection && (what & CURL_POLL_IN) != 0) watched->is_connected = true;
         watched->wanted = what;
         engine.wait(native, *watched);
         return 0;
@@ -6110,8 +6241,8 @@ struct async_carrier_of final : async_carrier {
     Transport transport;
 };
 
-/// Kept alive by each call under way; the carrier goes with the client.
-struct coro_session : std::enable_shared_from_this<coro_session> {
+/// Kept alive by endpoints and calls; the carrier goes with the client.
+struct coro_session {
     coro_session(session_core given, boost::asio::any_io_executor where)
         : core(std::move(given)), executor(std::move(where))
     {
@@ -6120,6 +6251,40 @@ struct coro_session : std::enable_shared_from_this<coro_session> {
     session_core core;
     boost::asio::any_io_executor executor;
     std::unique_ptr<async_carrier> carrier{}; // null when the client is gone
+    std::mutex waits_mutex{};
+    std::list<boost::asio::steady_timer*> waits{}; // of calls between two attempts
+
+    /// The client is gone: ends transfers and waits.
+    void close()
+    {
+        carrier.reset();
+        std::lock_guard const lock{waits_mutex};
+        for (auto* const timer : waits) timer->cancel();
+    }
+};
+
+/// A timer that the end of the client ends too.
+class session_timer {
+public:
+    session_timer(coro_session& session, std::chrono::milliseconds delay)
+        : timer(session.executor, delay), session_(session)
+    {
+        std::lock_guard const lock{session_.waits_mutex};
+        place_ = session_.waits.insert(session_.waits.end(), &timer);
+    }
+    session_timer(session_timer const&) = delete;
+    session_timer& operator=(session_timer const&) = delete;
+    ~session_timer()
+    {
+        std::lock_guard const lock{session_.waits_mutex};
+        session_.waits.erase(place_);
+    }
+
+    boost::asio::steady_timer timer;
+
+private:
+    coro_session& session_;
+    std::list<boost::asio::steady_timer*>::iterator place_;
 };
 
 /// Whether a temporary T within a co_await expression is broken by this compiler.
@@ -6168,8 +6333,8 @@ boost::asio::awaitable<std::conditional_t<Throws, Value, result<Value>>> run_cal
                     auto answer = co_await call.session->carrier->perform(what);
                     steps.received(std::move(answer), clock::now());
                 } else {
-                    asio::steady_timer timer{call.session->executor, steps.delay()};
-                    auto const [code] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+                    session_timer wait{*call.session, steps.delay()};
+                    auto const [code] = co_await wait.timer.async_wait(asio::as_tuple(asio::use_awaitable));
                     if (code) steps.cancel();
                     else steps.waited(clock::now());
                 }
@@ -6266,9 +6431,9 @@ public:
     endpoint<coro, Operation> with(call_options&&) const { refuse_temporary<Operation>(); }
 #endif
 
-    void bind(coro_session& session, std::string name)
+    void bind(std::shared_ptr<coro_session> session, std::string name)
     {
-        session_ = &session;
+        session_ = std::move(session);
         name_ = std::move(name);
     }
 
@@ -6277,7 +6442,7 @@ private:
     {
         auto built = build_request<Operation>(session_->core, arguments, request);
         if (!built) built = named(std::move(built).error(), name_);
-        return {session_->shared_from_this(), name_, Operation::safety, options_, std::move(built)};
+        return {session_, name_, Operation::safety, options_, std::move(built)};
     }
 
     /// The session outlives the call, which holds it.
@@ -6286,7 +6451,7 @@ private:
         return [&session](exchange& done) { return finish_call<value_type>(done, decoder_of<Operation>(session.core)); };
     }
 
-    coro_session* session_ = nullptr;
+    std::shared_ptr<coro_session> session_; // a copy may outlive the client
     std::string name_;
     std::shared_ptr<call_options const> options_;
 };
@@ -6325,7 +6490,7 @@ public:
     client& operator=(client&&) = delete;
     ~client()
     {
-        if (session_) session_->carrier.reset();
+        if (session_) session_->close();
     }
 
     /// With key and base URL from the provider's environment variables.
@@ -6416,7 +6581,7 @@ private:
     {
         session_->carrier = std::make_unique<detail::async_carrier_of<Transport>>(std::move(transport));
         for_each_endpoint(static_cast<Api<coro>&>(*this),
-                          [&](std::string const& name, auto& endpoint) { endpoint.bind(*session_, name); });
+                          [&](std::string const& name, auto& endpoint) { endpoint.bind(session_, name); });
     }
 
     std::shared_ptr<detail::coro_session> session_;
@@ -6944,6 +7109,23 @@ inline void add_field_errors(std::string const& field, json_value value, std::ve
     }
 }
 
+/// Text that is no UTF-8 is taken for ISO 8859-1, in which every byte is a character.
+inline std::string as_utf8(std::string text)
+{
+    if (simdjson::validate_utf8(text.data(), text.size())) return text;
+    std::string converted;
+    for (char const c : text) {
+        auto const byte = static_cast<unsigned char>(c);
+        if (byte < 0x80U) {
+            converted += c;
+        } else {
+            converted += static_cast<char>(0xC0U | byte >> 6U);
+            converted += static_cast<char>(0x80U | (byte & 0x3FU));
+        }
+    }
+    return converted;
+}
+
 inline void read_error_object(simdjson::dom::object object, json_error_names const& names, error& failure)
 {
     for (auto const name : names.message) {
@@ -6955,8 +7137,9 @@ inline void read_error_object(simdjson::dom::object object, json_error_names con
         if (field.key == names.code) {
             failure.provider_code = json_as_text(field.value);
         } else if (field.key == names.retry_after) {
-            if (int seconds{}; parse_text(json_as_text(field.value), seconds) && seconds >= 0)
-                failure.retry_after = std::chrono::seconds{seconds};
+            constexpr double longest = 365.0 * 24 * 3600;
+            if (double seconds{}; parse_text(json_as_text(field.value), seconds) && seconds >= 0 && seconds <= longest)
+                failure.retry_after = std::chrono::ceil<std::chrono::seconds>(std::chrono::duration<double>{seconds});
         } else if ((std::find)(names.message.begin(), names.message.end(), field.key) == names.message.end()) {
             add_field_errors(std::string{field.key}, field.value, failure.field_errors);
         }
@@ -6970,7 +7153,7 @@ inline void read_error_object(simdjson::dom::object object, json_error_names con
 inline void read_json_error(http::response const& response, json_error_names const& names, error& failure)
 {
     auto const type = http::media_type(response.fields.find("Content-Type").value_or(""));
-    if (type == "text/plain") failure.provider_message = detail::text_start(response.body, 200);
+    if (detail::equal_ignoring_case(type, "text/plain")) failure.provider_message = detail::as_utf8(detail::text_start(response.body, 200));
     if (!http::is_json_media_type(type)) return;
 
     detail::json_parser_lease const parser;

@@ -162,9 +162,8 @@ private:
         if (status == 302 || status == 303) why.effect = effect::unknown; // they may point to what was done
         describe_response(why);
         core_.provider.read_error(response_, why);
-        if (auto const header = response_.fields.find("Retry-After")) {
-            if (auto const asked = parse_retry_after(*header, response_.fields.find("Date"))) why.retry_after = asked;
-        }
+        if (auto const header = response_.fields.find("Retry-After"); header && !why.retry_after)
+            why.retry_after = parse_retry_after(*header, response_.fields.find("Date"));
         return why;
     }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -45,6 +46,23 @@ inline void add_field_errors(std::string const& field, json_value value, std::ve
     }
 }
 
+/// Text that is no UTF-8 is taken for ISO 8859-1, in which every byte is a character.
+inline std::string as_utf8(std::string text)
+{
+    if (simdjson::validate_utf8(text.data(), text.size())) return text;
+    std::string converted;
+    for (char const c : text) {
+        auto const byte = static_cast<unsigned char>(c);
+        if (byte < 0x80U) {
+            converted += c;
+        } else {
+            converted += static_cast<char>(0xC0U | byte >> 6U);
+            converted += static_cast<char>(0x80U | (byte & 0x3FU));
+        }
+    }
+    return converted;
+}
+
 inline void read_error_object(simdjson::dom::object object, json_error_names const& names, error& failure)
 {
     for (auto const name : names.message) {
@@ -56,8 +74,9 @@ inline void read_error_object(simdjson::dom::object object, json_error_names con
         if (field.key == names.code) {
             failure.provider_code = json_as_text(field.value);
         } else if (field.key == names.retry_after) {
-            if (int seconds{}; parse_text(json_as_text(field.value), seconds) && seconds >= 0)
-                failure.retry_after = std::chrono::seconds{seconds};
+            constexpr double longest = 365.0 * 24 * 3600;
+            if (double seconds{}; parse_text(json_as_text(field.value), seconds) && seconds >= 0 && seconds <= longest)
+                failure.retry_after = std::chrono::ceil<std::chrono::seconds>(std::chrono::duration<double>{seconds});
         } else if ((std::find)(names.message.begin(), names.message.end(), field.key) == names.message.end()) {
             add_field_errors(std::string{field.key}, field.value, failure.field_errors);
         }
@@ -71,7 +90,7 @@ inline void read_error_object(simdjson::dom::object object, json_error_names con
 inline void read_json_error(http::response const& response, json_error_names const& names, error& failure)
 {
     auto const type = http::media_type(response.fields.find("Content-Type").value_or(""));
-    if (type == "text/plain") failure.provider_message = detail::text_start(response.body, 200);
+    if (detail::equal_ignoring_case(type, "text/plain")) failure.provider_message = detail::as_utf8(detail::text_start(response.body, 200));
     if (!http::is_json_media_type(type)) return;
 
     detail::json_parser_lease const parser;

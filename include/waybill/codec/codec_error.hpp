@@ -1,8 +1,12 @@
 #ifndef WAYBILL_CODEC_CODEC_ERROR_HPP
 #define WAYBILL_CODEC_CODEC_ERROR_HPP
 
+#include <boost/assert/source_location.hpp>
+
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace waybill {
 
@@ -26,6 +30,25 @@ struct codec_error {
         path.insert(0, whole);
     }
 };
+
+/// What `value()` of a codec's result throws in place of a value.
+class codec_exception : public std::runtime_error {
+public:
+    explicit codec_exception(codec_error why)
+        : std::runtime_error(why.path.empty() ? why.message : why.path + ": " + why.message), error_(std::move(why))
+    {
+    }
+    codec_error const& error() const noexcept { return error_; }
+
+private:
+    codec_error error_;
+};
+
+/// Found by boost::system::result.
+[[noreturn]] inline void throw_exception_from_error(codec_error const& why, boost::source_location const&)
+{
+    throw codec_exception{why};
+}
 
 } // namespace waybill
 

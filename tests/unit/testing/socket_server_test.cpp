@@ -123,7 +123,8 @@ TEST_CASE("a handler sees method, target, fields as they were sent, and body")
             return response{200, {}, {}};
         }};
         answer_to(server, "PATCH /a%20b?x=1&y HTTP/1.1\r\nHost: h\r\nX-lower-Case: 1\r\nTag: a\r\nTag: b\r\n"
-                          "Content-Length: 3\r\n" + last + "abc");
+                          "Content-Length: 3\r\n" +
+                              last + "abc");
     }
     REQUIRE(seen.has_value());
     CHECK(seen->method == waybill::verb::patch);
@@ -132,14 +133,16 @@ TEST_CASE("a handler sees method, target, fields as they were sent, and body")
     std::vector<std::pair<std::string, std::string>> fields;
     for (auto const [name, value] : seen->fields) fields.emplace_back(name, value);
     std::vector<std::pair<std::string, std::string>> const expected{
-        {"Host", "h"}, {"X-lower-Case", "1"}, {"Tag", "a"}, {"Tag", "b"}, {"Content-Length", "3"}, {"Connection", "close"}};
+        {"Host", "h"}, {"X-lower-Case", "1"},   {"Tag", "a"},
+        {"Tag", "b"},  {"Content-Length", "3"}, {"Connection", "close"}};
     CHECK(fields == expected);
 }
 
 TEST_CASE("each method reaches the handler")
 {
-    waybill::socket_server const server{
-        [](request const& received) { return response{200, {}, std::string{name(received.method)}}; }};
+    waybill::socket_server const server{[](request const& received) {
+        return response{200, {}, std::string{name(received.method)}};
+    }};
     for (std::string const method : {"GET", "POST", "PUT", "PATCH", "DELETE"}) {
         auto const answer = answer_to(server, method + " / HTTP/1.1\r\nHost: h\r\n" + last);
         CHECK(answer.ends_with("\r\n\r\n" + method));
@@ -191,7 +194,8 @@ TEST_CASE("a connection carries one request after another")
     CHECK(connection.receive(first.size()) == first);
     // And several that are sent without waiting.
     connection.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n"
-                    "GET / HTTP/1.1\r\nHost: h\r\n" + last);
+                    "GET / HTTP/1.1\r\nHost: h\r\n" +
+                    last);
     CHECK(connection.receive() == "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n2"
                                   "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nConnection: close\r\n\r\n3");
 }
@@ -242,7 +246,8 @@ TEST_CASE("a handler that throws is answered for with 500, and the connection go
         return echo(received);
     }};
     auto const answer = answer_to(server, "GET /throw HTTP/1.1\r\nHost: h\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n" + last);
-    CHECK(answer.starts_with("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 13\r\n\r\nout of stampsHTTP/1.1 200"));
+    CHECK(answer.starts_with(
+        "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 13\r\n\r\nout of stampsHTTP/1.1 200"));
     CHECK(answer_to(server, "GET /nothing HTTP/1.1\r\nHost: h\r\n" + last).starts_with("HTTP/1.1 500"));
 }
 
@@ -251,8 +256,8 @@ TEST_CASE("a large body goes in and out")
     waybill::socket_server const server{echo};
     std::string body(20'000'000, 'x');
     body.back() = 'y';
-    auto const answer =
-        answer_to(server, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + last + body);
+    auto const answer = answer_to(
+        server, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + last + body);
     CHECK(answer.substr(answer.find("\r\n\r\n") + 4) == body);
 }
 

@@ -6,6 +6,8 @@
 #include <waybill/types/date_time.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <map>
 
 namespace wire::konigle {
 
@@ -187,7 +189,14 @@ json::value recorded_value(json::value const& result)
         return all;
     }
     if (find(result, "$type") == nullptr) return result;
-    if (auto const* const fields = find(result, "fields")) return *fields;
+    if (auto const* const fields = find(result, "fields")) {
+        auto members = fields->as_object();
+        // Sent as "" these are null; "" is what the original makes up when they are left out.
+        for (char const* const name : {"from_email", "reply_to_email"})
+            if (auto* const value = members.if_contains(name); value != nullptr && *value == json::value(""))
+                *value = nullptr;
+        return members;
+    }
     json::object members;
     for (auto const& [name, value] : result.get_object())
         if (name != "$type") members[name] = recorded_value(value);

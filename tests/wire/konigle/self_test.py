@@ -69,7 +69,8 @@ def model(kind, /, **fields):
 
 
 def run(*arguments):
-    done = subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8", check=False)
+    command = [program, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     return done.returncode, done.stdout.splitlines(), done.stderr
 
 
@@ -122,7 +123,8 @@ listed = Exchange("campaigns-list-default").sends("page=1&page_size=20", "page_s
 fails("another order in the query", listed, "path and query")
 fails("another percent-encoding", Exchange("campaigns-list-query-escaping").sends("+off", "%20off"), "path and query")
 fails("another key", Exchange(get).sends("Token test-key", "Token other"), "headers: expected authorization")
-fails("another content type", Exchange(create).sends("json\r\nContent-L", "json; charset=utf-8\r\nContent-L"), "charset")
+with_charset = Exchange(create).sends("json\r\nContent-L", "json; charset=utf-8\r\nContent-L")
+fails("another content type", with_charset, "headers: expected content-type: application/json; charset=utf-8")
 fails(
     "another cookie",
     {
@@ -185,8 +187,9 @@ passes(
     Exchange("campaigns-create-minimal").call(model("CampaignCreate", **given)).sends('"from_email":"",', ""),
     "deliberate difference: an e-mail member",
 )
-for name, sent in (("", ""), ("..", "")):
-    passes(f"the id '{name}'", Exchange(get).call(name).sends("cmp_7Q2", sent), "deliberate difference: a path argument")
+for name in ("", ".."):
+    collection = Exchange(get).call(name).sends("cmp_7Q2", "")
+    passes(f"the id '{name}'", collection, "deliberate difference: a path argument")
 passes("an id of letters that need escaping", Exchange(get).call("é").sends("cmp_7Q2", "%C3%A9"))
 passes(
     "an action on an id with a slash",
@@ -240,6 +243,16 @@ loose.call("cmp_7Q2", model("CampaignUpdate", execution_duration_minutes="60", s
 loose.sends('"name":"Renamed","description":"",', "").sends('"utm_code":""', '"execution_duration_minutes":60')
 passes("values as the original takes them", loose)
 passes("an argument by its name", Exchange(get).call(id="cmp_7Q2"))
+short = Exchange(get)
+time = "2024-05-01T08:00:00Z"
+members = {"id": "c", "audience": "a", "name": "n", "created_at": time, "updated_at": time}
+head = short.response.partition(b"\r\n\r\n")[0]
+short.response = with_length(head + b"\r\n\r\n" + json.dumps(members).encode())
+nulls = ("email_channel", "email_template", "scheduled_at", "execution_duration_minutes", "ltv", "execution")
+texts = ("description", "from_email", "from_name", "reply_to_email", "reply_to_name", "utm_code")
+members |= dict.fromkeys(nulls) | dict.fromkeys(texts, "")
+members |= {"channel_type": "email", "status": "draft", "ltv_currency": "USD"}
+passes("an answer with no more than the members that must be there", short.set("result", "fields", members))
 to_the_end = Exchange(get)
 to_the_end.response = re.sub(rb"Content-Length: \d+\r\n", b"", to_the_end.response)
 passes("an answer that ends with the connection", to_the_end)
@@ -251,7 +264,8 @@ passes("an answer in chunks", chunked)
 
 # Nothing to do is no success, and neither is a wrong command line.
 judge("an empty folder", {}, 1, {})
-judge("only what is not described", {"later": Exchange("contacts-get")}, 1, {"later": ("skipped ", "not described yet")})
+later = {"later": ("skipped ", "contacts.get is not described yet")}
+judge("only what is not described", {"later": Exchange("contacts-get")}, 1, later)
 for arguments in ([], ["nobody"], ["nobody", captures], ["konigle", captures / "none"], ["konigle", captures, "more"]):
     code, lines, errors = run(*arguments)
     if code != 2 or lines or not errors:
