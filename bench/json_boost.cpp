@@ -2,7 +2,7 @@
 
 #include <boost/json.hpp>
 
-// Described structs need no conversion of their own.
+// Conversions as Boost.JSON wants them, found by argument-dependent look-up.
 namespace waybill {
 
 template <class T>
@@ -36,7 +36,6 @@ void tag_invoke(boost::json::value_from_tag, boost::json::value& to, nullable<T>
 } // namespace waybill
 
 namespace bench {
-
 
 template <class T>
     requires requires(T& value) { each_member(value, [](std::string_view, auto&) {}); }

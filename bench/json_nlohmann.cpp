@@ -34,7 +34,6 @@ void to_json(Json& to, nullable<T> const& value)
 
 namespace bench {
 
-
 template <class Json, class T>
     requires requires(T& value) { each_member(value, [](std::string_view, auto&) {}); }
 void from_json(Json const& from, T& out)

@@ -13,6 +13,7 @@
 #include <iterator>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <thread>
 
 #include <spawn.h>
@@ -21,6 +22,24 @@
 extern char** environ;
 
 namespace interop {
+
+struct temporary_folder {
+    temporary_folder()
+    {
+        auto pattern = (std::filesystem::temp_directory_path() / "waybill-nginx-XXXXXX").string();
+        if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error{"no temporary folder"};
+        path = pattern;
+    }
+    temporary_folder(temporary_folder const&) = delete;
+    temporary_folder& operator=(temporary_folder const&) = delete;
+    ~temporary_folder()
+    {
+        std::error_code ignored;
+        std::filesystem::remove_all(path, ignored);
+    }
+
+    std::filesystem::path path;
+};
 
 /// nginx on free ports of 127.0.0.1, in a folder of its own, with certificates made for it; gone with the object.
 class nginx {
@@ -37,9 +56,6 @@ public:
 
     nginx()
     {
-        auto pattern = (std::filesystem::temp_directory_path() / "waybill-nginx-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error{"no temporary folder"};
-        folder_ = pattern;
         make_certificates();
         // Another process may take a port between its choice and its use.
         for (int attempt = 0; attempt < 5; ++attempt) {
@@ -57,15 +73,13 @@ public:
             ::kill(process_, SIGTERM);
             ::waitpid(process_, nullptr, 0);
         }
-        std::error_code ignored;
-        std::filesystem::remove_all(folder_, ignored);
     }
 
     std::string url(port which, std::string const& host = "127.0.0.1") const
     {
         return (which == plain ? "http://" : "https://") + host + ':' + std::to_string(ports_[which]);
     }
-    std::string file(std::string const& name) const { return (folder_ / name).string(); }
+    std::string file(std::string const& name) const { return (folder_.path / name).string(); }
 
     /// Requests so far, whatever became of them.
     std::size_t requests() const
@@ -79,13 +93,13 @@ public:
 private:
     std::string log(std::string const& name) const
     {
-        std::ifstream in{folder_ / name};
+        std::ifstream in{folder_.path / name};
         return {std::istreambuf_iterator<char>{in}, {}};
     }
 
     void openssl(std::string const& arguments) const
     {
-        auto const command = "cd '" + folder_.string() + "' && " OPENSSL_PROGRAM " " + arguments + " >openssl.log 2>&1";
+        auto const command = "cd '" + folder_.path.string() + "' && " OPENSSL_PROGRAM " " + arguments + " >openssl.log 2>&1";
         if (std::system(command.c_str()) != 0) throw std::runtime_error{"openssl " + arguments + ":\n" + log("openssl.log")};
     }
 
@@ -117,7 +131,7 @@ private:
 
     void write_configuration() const
     {
-        std::ofstream out{folder_ / "nginx.conf"};
+        std::ofstream out{folder_.path / "nginx.conf"};
         out << "daemon off;\nmaster_process off;\npid nginx.pid;\nerror_log error.log info;\n"
                "events { worker_connections 256; }\n"
                "http {\n"
@@ -140,7 +154,7 @@ private:
 
     void server(std::ostream& out, port which, char const* how, std::string const& certificate, char const* more) const
     {
-        out << "  server {\n    listen 127.0.0.1:" << ports_[which] << how << ";\n";
+        out << "  server {\n    listen 127.0.0.1:" << std::to_string(ports_[which]) << how << ";\n";
         if (!certificate.empty())
             out << "    ssl_certificate " << certificate << ".pem;\n    ssl_certificate_key " << certificate << ".key;\n";
         out << "    " << more << "\n    location / { return 200 '{\"id\":1,\"title\":\"Emma\"}'; }\n";
@@ -148,14 +162,14 @@ private:
         if (which != plain) {
             out << "    location = /books {\n      proxy_hide_header X-Protocol;\n      proxy_hide_header X-Connection;\n"
                    "      proxy_pass http://127.0.0.1:"
-                << ports_[plain] << ";\n    }\n";
+                << std::to_string(ports_[plain]) << ";\n    }\n";
         }
         out << "  }\n";
     }
 
     bool start()
     {
-        auto const folder = folder_.string() + '/';
+        auto const folder = folder_.path.string() + '/';
         auto const log_file = folder + "error.log";
         std::array<std::string, 7> words{NGINX_PROGRAM, "-p", folder, "-c", folder + "nginx.conf", "-e", log_file};
         std::array<char*, words.size() + 1> arguments{};
@@ -180,7 +194,7 @@ private:
         return !code;
     }
 
-    std::filesystem::path folder_;
+    temporary_folder folder_;
     std::array<unsigned short, port_count> ports_{};
     pid_t process_ = 0;
 };

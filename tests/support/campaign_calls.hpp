@@ -11,7 +11,6 @@
 #include <boost/asio/use_future.hpp>
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>

@@ -718,7 +718,7 @@ TEST_CASE("calls may be canceled from other executors and threads than the clien
     MESSAGE("calls that were faster than their timer: ", finished.load());
 }
 
-TEST_CASE("arguments that are not valid throw at the call; attempt has them in its result")
+TEST_CASE("arguments that are not valid throw at the call, while attempt has them in its result")
 {
     stepped_world world;
     async_client client{world.io.get_executor(), {"key"}, options_for(world.server)};

@@ -116,7 +116,7 @@ TEST_CASE("a path in the base URL goes before every request path")
     }
 }
 
-TEST_CASE("headers and agent of the client go with every request; those that break a line are refused")
+TEST_CASE("headers and agent of the client go with every request, those that break a line are refused")
 {
     waybill::http::request last;
     waybill::client_options options;
