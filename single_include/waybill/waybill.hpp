@@ -5813,6 +5813,7 @@ private:
         asio::ip::tcp::socket socket; // of whatever family: Asio only waits for it
         bool is_connection;           // else a socket of the resolver
         bool is_connected = false;
+        CURL* last_user = nullptr;
         bool gone = false;
         bool reading = false;
         bool writing = false;
@@ -5938,6 +5939,7 @@ private:
     void give_up(waiting_transfer& waiting, error_kind why, char const* message)
     {
         if (!waiting.handle) return end(waiting, failed_transfer(why, waiting.started, message), false);
+        forget_connecting(waiting.handle->get());
         curl_multi_remove_handle(multi_, waiting.handle->get());
         end(waiting, waiting.handle->abandon(why, message), false);
     }
@@ -6050,7 +6052,7 @@ private:
         return close_socket(native);
     }
 
-    static int on_socket(CURL*, curl_socket_t native, int what, void* self, void* known)
+    static int on_socket(CURL* easy, curl_socket_t native, int what, void* self, void* known)
     {
         auto& engine = *static_cast<curl_multi_engine*>(self);
         auto* watched = static_cast<watched_socket*>(known);
@@ -6070,6 +6072,7 @@ private:
         }
         // While it connects it waits for writing alone.
         if (watched->is_connection && (what & CURL_POLL_IN) != 0) watched->is_connected = true;
+        watched->last_user = easy;
         watched->wanted = what;
         engine.wait(native, *watched);
         return 0;
@@ -6094,6 +6097,22 @@ private:
         if (at == sockets_.end()) return;
         let_go(*at->second);
         sockets_.erase(at);
+    }
+
+    /// Before libcurl gives up a connection that does not stand yet: once it has closed the socket, the number may
+    /// belong to another one at once, opened by another thread.
+    void forget_connecting(CURL* easy)
+    {
+        for (auto at = sockets_.begin(); at != sockets_.end();) {
+            auto const& [native, watched] = *at;
+            if (watched->is_connected || watched->last_user != easy) {
+                ++at;
+                continue;
+            }
+            curl_multi_assign(multi_, native, nullptr);
+            let_go(*watched);
+            at = sockets_.erase(at);
+        }
     }
 
     static void let_go(watched_socket& watched)
