@@ -119,7 +119,7 @@ void compare(std::string const& what, std::size_t batch, std::function<void(std:
 {
     auto const seconds = interleave({{"waybill", [&](std::size_t count) { waybill(count * batch); }},
                                      {"plain", [&](std::size_t count) { plain(count * batch); }}},
-                                    61, std::chrono::milliseconds{50});
+                                    61, time_of::clock, std::chrono::milliseconds{50});
     print_ratio(what, speed_ratio(seconds, 0, 1), aim,
                 calls_per_second(batch, seconds[0]) + ", " + calls_per_second(batch, seconds[1]));
 }

@@ -182,7 +182,7 @@ std::string mb_per_second(std::size_t bytes, std::vector<double> const& seconds)
 void print_group(std::string const& title, std::vector<contender> const& all, std::vector<double> const& aims,
                  std::size_t bytes)
 {
-    auto const seconds = interleave(all, 101);
+    auto const seconds = interleave(all, 151, time_of::processor, std::chrono::milliseconds{4});
     std::printf("\n%s: %s\n", title.c_str(), mb_per_second(bytes, seconds[0]).c_str());
     for (std::size_t i = 1; i < all.size(); ++i)
         print_ratio("waybill / " + all[i].name, speed_ratio(seconds, 0, i), aims[i], mb_per_second(bytes, seconds[i]));

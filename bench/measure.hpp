@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
+#include <ctime>
 #include <functional>
 #include <string>
 #include <utility>
@@ -18,11 +19,20 @@ struct contender {
     std::function<void(std::size_t)> run;
 };
 
-inline double seconds_of(contender const& who, std::size_t repeats)
+/// Processor time suits what never waits: other programs on the machine then count for less.
+enum class time_of { clock, processor };
+
+inline double now(time_of which)
 {
-    auto const start = std::chrono::steady_clock::now();
+    if (which == time_of::processor) return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+inline double seconds_of(contender const& who, std::size_t repeats, time_of which)
+{
+    auto const start = now(which);
     who.run(repeats);
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return now(which) - start;
 }
 
 inline double median(std::vector<double> values)
@@ -37,20 +47,20 @@ using rounds = std::vector<std::vector<double>>;
 
 /// Lets the contenders work in turns, so that whatever else the machine does slows all of them alike. Each turn takes
 /// about `turn`; who begins changes from round to round.
-inline rounds interleave(std::vector<contender> const& all, std::size_t count,
-                         std::chrono::duration<double> turn = std::chrono::milliseconds{4})
+inline rounds interleave(std::vector<contender> const& all, std::size_t count, time_of which,
+                         std::chrono::duration<double> turn)
 {
     std::vector<std::size_t> repeats;
     for (auto const& who : all) {
         std::size_t n = 1;
-        while (seconds_of(who, n) < turn.count() / 2) n *= 2;
+        while (seconds_of(who, n, which) < turn.count() / 2) n *= 2;
         repeats.push_back(n);
     }
     rounds seconds(all.size());
     for (std::size_t round = 0; round < count; ++round) {
         for (std::size_t i = 0; i < all.size(); ++i) {
             auto const at = (i + round) % all.size();
-            seconds[at].push_back(seconds_of(all[at], repeats[at]) / static_cast<double>(repeats[at]));
+            seconds[at].push_back(seconds_of(all[at], repeats[at], which) / static_cast<double>(repeats[at]));
         }
     }
     return seconds;
