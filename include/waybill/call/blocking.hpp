@@ -63,18 +63,18 @@ struct blocking_session {
 template <class T, class Decode>
 result<T> finish_call(exchange& call, Decode decode)
 {
+    // One object for all ends, so that it is not moved on the way to the caller.
+    result<T> decoded = call.failure() ? result<T>{*call.failure()} : decode(call.response());
     if (call.failure()) {
         call.finish(&*call.failure());
-        return std::move(*call.failure());
-    }
-    result<T> decoded = decode(call.response());
-    if (decoded) {
+    } else if (decoded) {
         call.finish(nullptr);
-        return decoded;
+    } else {
+        error why = call.unusable(decoded.error());
+        call.finish(&why);
+        decoded = std::move(why);
     }
-    error why = call.unusable(std::move(decoded).error());
-    call.finish(&why);
-    return why;
+    return decoded;
 }
 
 /// The same with the response beside the value.

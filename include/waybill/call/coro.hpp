@@ -114,38 +114,37 @@ boost::asio::awaitable<std::conditional_t<Throws, Value, result<Value>>> run_cal
     namespace asio = boost::asio;
     using clock = exchange::clock;
 
-    std::optional<result<Value>> outcome;
-    if (!call.request) {
-        outcome.emplace(std::move(call.request).error());
-    } else {
-        exchange steps{call.session->core,       call.operation, call.repeat, std::move(*call.request),
-                       call.options ? *call.options : call_options{}, clock::now()};
-        while (steps.next() != exchange::step::done) {
-            // A coroutine that is canceled already throws here instead of waiting.
-            try {
-                if (steps.next() == exchange::step::send) {
-                    if (!call.session->carrier) {
-                        steps.cancel();
-                        continue;
-                    }
-                    auto const what = steps.next_transfer(clock::now());
-                    auto answer = co_await call.session->carrier->perform(what);
-                    steps.received(std::move(answer), clock::now());
-                } else {
-                    session_timer wait{*call.session, steps.delay()};
-                    auto const [code] = co_await wait.timer.async_wait(asio::as_tuple(asio::use_awaitable));
-                    if (code) steps.cancel();
-                    else steps.waited(clock::now());
+    // The value goes from where it is read to the coroutine's promise without a stop between.
+    auto const end = [](result<Value> outcome) {
+        if constexpr (Throws) return std::move(outcome).value();
+        else return outcome;
+    };
+    if (!call.request) co_return end(std::move(call.request).error());
+    exchange steps{call.session->core,       call.operation, call.repeat, std::move(*call.request),
+                   call.options ? *call.options : call_options{}, clock::now()};
+    while (steps.next() != exchange::step::done) {
+        // A coroutine that is canceled already throws here instead of waiting.
+        try {
+            if (steps.next() == exchange::step::send) {
+                if (!call.session->carrier) {
+                    steps.cancel();
+                    continue;
                 }
-            } catch (boost::system::system_error const& stopped) {
-                if (stopped.code() != asio::error::operation_aborted) throw;
-                steps.cancel();
+                auto const what = steps.next_transfer(clock::now());
+                auto answer = co_await call.session->carrier->perform(what);
+                steps.received(std::move(answer), clock::now());
+            } else {
+                session_timer wait{*call.session, steps.delay()};
+                auto const [code] = co_await wait.timer.async_wait(asio::as_tuple(asio::use_awaitable));
+                if (code) steps.cancel();
+                else steps.waited(clock::now());
             }
+        } catch (boost::system::system_error const& stopped) {
+            if (stopped.code() != asio::error::operation_aborted) throw;
+            steps.cancel();
         }
-        outcome.emplace(finish(steps));
     }
-    if constexpr (Throws) co_return std::move(*outcome).value();
-    else co_return std::move(*outcome);
+    co_return end(finish(steps));
 }
 
 template <class Operation, class Indices = std::make_index_sequence<Operation::path_arguments>>

@@ -126,12 +126,17 @@ result<value_of_response<Response>> decode_json(http::response& response, json_l
         if (response.body.empty()) return {};
         return check_json_content(response);
     } else {
-        if (auto checked = check_json_content(response); !checked) return checked.error();
-        auto read = json_read_from<Response>(response.body, limits);
-        if (read) return std::move(*read);
-        error failure{error_kind::decode, effect::unknown, std::move(read.error().message)};
-        failure.path = std::move(read.error().path);
-        return failure;
+        // One object for all ends, so that it is not moved on the way to the caller.
+        result<Response> read{boost::system::in_place_value};
+        codec_error failure;
+        if (auto checked = check_json_content(response); !checked) {
+            read = std::move(checked).error();
+        } else if (!json_read_into(*read, response.body, limits, failure)) {
+            error why{error_kind::decode, effect::unknown, std::move(failure.message)};
+            why.path = std::move(failure.path);
+            read = std::move(why);
+        }
+        return read;
     }
 }
 

@@ -302,18 +302,15 @@ inline bool parse_json(simdjson::dom::parser& parser, std::string& text, json_li
 
 /// Reads from text that may be given more capacity but is not changed.
 template <class T>
-boost::system::result<T, codec_error> json_read_from(std::string& text, json_limits limits,
-                                                     json_parser_lease const& parser = {})
+bool json_read_into(T& out, std::string& text, json_limits limits, codec_error& failure,
+                    json_parser_lease const& parser = {})
 {
     check_json<T>();
-    codec_error failure;
     json_value root;
-    boost::system::result<T, codec_error> read{boost::system::in_place_value};
-    bool ok = parse_json(*parser, text, limits, root, failure);
-    if constexpr (std::same_as<T, raw_json>) read->text = without_byte_order_mark(text);
-    else ok = ok && json_read_value(root, *read, failure);
-    if (!ok) return failure;
-    return read;
+    if (!parse_json(*parser, text, limits, root, failure)) return false;
+    if constexpr (std::same_as<T, raw_json>) out.text = without_byte_order_mark(text);
+    else return json_read_value(root, out, failure);
+    return true;
 }
 
 } // namespace detail
@@ -327,7 +324,10 @@ boost::system::result<T, codec_error> json_read(std::string_view text, json_limi
     // The parser needs room behind the text. A copy into memory in use costs less than fresh memory.
     parser.text().reserve(text.size() + simdjson::SIMDJSON_PADDING);
     parser.text().assign(text);
-    return detail::json_read_from<T>(parser.text(), limits, parser);
+    boost::system::result<T, codec_error> read{T{}};
+    codec_error failure;
+    if (!detail::json_read_into(*read, parser.text(), limits, failure, parser)) read = std::move(failure);
+    return read;
 }
 
 } // namespace waybill

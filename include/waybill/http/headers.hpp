@@ -24,9 +24,11 @@ constexpr bool is_control(char c)
 
 constexpr std::string_view trim_blanks(std::string_view text)
 {
-    auto const first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+    // The searches of string_view call a function for each character.
+    auto const blank = [](char c) { return c == ' ' || c == '\t'; };
+    while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+    return text;
 }
 
 } // namespace detail
@@ -126,12 +128,16 @@ public:
     iterator begin() const noexcept;
     iterator end() const noexcept;
 
+    /// The same names, spelled alike, and values in the same order.
+    friend bool operator==(headers const&, headers const&) = default;
+
 private:
     // A name and its value lie side by side in `text_`: two blocks of memory hold all fields.
     struct field {
         std::size_t start;
         std::size_t name_size;
         std::size_t value_size;
+        friend bool operator==(field const&, field const&) = default;
     };
 
     header view(field const& f) const

@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -101,6 +103,7 @@ public:
         if (!easy_) throw std::bad_alloc{};
         set(CURLOPT_NOSIGNAL, 1L);
         set(CURLOPT_NOPROGRESS, 1L);
+        set(CURLOPT_LOW_SPEED_LIMIT, 1L);
         set(CURLOPT_FOLLOWLOCATION, 0L);
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L); // what a proxy says is not the response
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
@@ -155,12 +158,13 @@ public:
         set_method(what.request);
         set(CURLOPT_URL, what.request.url.c_str());
         set_headers(what.request);
-        set_changed(CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_, static_cast<long>((std::min)(what.connect_timeout, timeout).count()));
-        set_changed(CURLOPT_TIMEOUT_MS, timeout_, static_cast<long>(timeout.count()));
-        if (auto const stall = static_cast<long>(what.stall_timeout.count()); stall != stall_) {
-            set(CURLOPT_LOW_SPEED_LIMIT, 1L);
-            set_changed(CURLOPT_LOW_SPEED_TIME, stall_, stall);
-        }
+        // libcurl counts in milliseconds, in places within 31 bits.
+        constexpr std::chrono::milliseconds longest = std::chrono::hours{24 * 20};
+        timeout = (std::min)(timeout, longest);
+        set_changed(CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_, (std::min)(what.connect_timeout, timeout).count());
+        set_changed(CURLOPT_TIMEOUT_MS, timeout_, timeout.count());
+        set_changed(CURLOPT_LOW_SPEED_TIME, stall_,
+                    (std::min)(what.stall_timeout, std::chrono::duration_cast<std::chrono::seconds>(longest)).count());
     }
 
     /// The result of the transfer that libcurl has ended with this code.
@@ -210,11 +214,11 @@ private:
         return hosts;
     }
 
-    void set_changed(CURLoption option, long& current, long wanted)
+    void set_changed(CURLoption option, long& current, std::int64_t wanted)
     {
         if (current == wanted) return;
-        set(option, wanted);
-        current = wanted;
+        current = static_cast<long>(wanted);
+        set(option, current);
     }
 
     void set_method(http::request const& request)
@@ -239,10 +243,7 @@ private:
 
     void set_headers(http::request const& request)
     {
-        // The same lines as for the transfer before are the rule.
-        std::string lines;
-        for (auto const [name, value] : request.fields) lines.append(name).append(value.empty() ? ";" : ": ").append(value).append(1, '\n');
-        if (list_ && lines == lines_) return;
+        if (list_ && request.fields == fields_) return; // which is the rule
         curl_slist* list = nullptr;
         auto const append = [&](std::string const& line) {
             curl_slist* const longer = curl_slist_append(list, line.c_str());
@@ -252,19 +253,15 @@ private:
             }
             list = longer;
         };
-        std::string_view rest{lines};
-        while (!rest.empty()) {
-            auto const line = rest.substr(0, rest.find('\n'));
-            append(std::string{line});
-            rest.remove_prefix(line.size() + 1);
-        }
+        for (auto const [name, value] : request.fields)
+            append(std::string{name}.append(value.empty() ? ";" : ": ").append(value));
         // A name alone takes away what libcurl would add by itself.
         append("Expect:");
         if (!request.fields.find("Content-Type")) append("Content-Type:");
         if (!request.fields.find("Accept-Encoding")) append("Accept-Encoding: " + std::string{accepted_codings()});
         set(CURLOPT_HTTPHEADER, list);
         list_.reset(list);
-        lines_ = std::move(lines);
+        fields_ = request.fields;
     }
 
     /// What libcurl's code does not say, or says wrong.
@@ -390,7 +387,7 @@ private:
 
     std::unique_ptr<curl_slist, free_list> list_; // outlives easy_, which refers to it
     std::unique_ptr<CURL, cleanup> easy_;
-    std::string lines_;
+    http::headers fields_; // that list_ was made of
     std::optional<verb> method_;
     bool sent_body_ = false;
     long connect_timeout_ = -1;

@@ -8,6 +8,7 @@
 #if defined(_WIN32)
 // <curl/curl.h> has brought closesocket.
 #else
+#include <atomic>
 #include <csignal>
 #include <ctime>
 #include <pthread.h>
@@ -29,7 +30,14 @@ public:
 
 #else
 
-inline long process_id() { return static_cast<long>(::getpid()); }
+/// A number that differs between a process and those that fork makes of it. Asking the kernel at each call would cost
+/// more.
+inline long process_id()
+{
+    static std::atomic<long> forks{0};
+    static bool const counting = pthread_atfork(nullptr, nullptr, [] { ++forks; }) == 0;
+    return counting ? forks.load(std::memory_order_relaxed) : static_cast<long>(::getpid());
+}
 
 inline int close_socket(curl_socket_t socket) { return ::close(socket); }
 
