@@ -74,9 +74,11 @@ constexpr bool is_control(char c)
 
 constexpr std::string_view trim_blanks(std::string_view text)
 {
-    auto const first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+    // The searches of string_view call a function for each character.
+    auto const blank = [](char c) { return c == ' ' || c == '\t'; };
+    while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+    return text;
 }
 
 } // namespace detail
@@ -176,12 +178,16 @@ public:
     iterator begin() const noexcept;
     iterator end() const noexcept;
 
+    /// The same names, spelled alike, and values in the same order.
+    friend bool operator==(headers const&, headers const&) = default;
+
 private:
     // A name and its value lie side by side in `text_`: two blocks of memory hold all fields.
     struct field {
         std::size_t start;
         std::size_t name_size;
         std::size_t value_size;
+        friend bool operator==(field const&, field const&) = default;
     };
 
     header view(field const& f) const
@@ -2647,18 +2653,15 @@ inline bool parse_json(simdjson::dom::parser& parser, std::string& text, json_li
 
 /// Reads from text that may be given more capacity but is not changed.
 template <class T>
-boost::system::result<T, codec_error> json_read_from(std::string& text, json_limits limits,
-                                                     json_parser_lease const& parser = {})
+bool json_read_into(T& out, std::string& text, json_limits limits, codec_error& failure,
+                    json_parser_lease const& parser = {})
 {
     check_json<T>();
-    codec_error failure;
     json_value root;
-    boost::system::result<T, codec_error> read{boost::system::in_place_value};
-    bool ok = parse_json(*parser, text, limits, root, failure);
-    if constexpr (std::same_as<T, raw_json>) read->text = without_byte_order_mark(text);
-    else ok = ok && json_read_value(root, *read, failure);
-    if (!ok) return failure;
-    return read;
+    if (!parse_json(*parser, text, limits, root, failure)) return false;
+    if constexpr (std::same_as<T, raw_json>) out.text = without_byte_order_mark(text);
+    else return json_read_value(root, out, failure);
+    return true;
 }
 
 } // namespace detail
@@ -2672,7 +2675,10 @@ boost::system::result<T, codec_error> json_read(std::string_view text, json_limi
     // The parser needs room behind the text. A copy into memory in use costs less than fresh memory.
     parser.text().reserve(text.size() + simdjson::SIMDJSON_PADDING);
     parser.text().assign(text);
-    return detail::json_read_from<T>(parser.text(), limits, parser);
+    boost::system::result<T, codec_error> read{T{}};
+    codec_error failure;
+    if (!detail::json_read_into(*read, parser.text(), limits, failure, parser)) read = std::move(failure);
+    return read;
 }
 
 } // namespace waybill
@@ -3382,12 +3388,17 @@ result<value_of_response<Response>> decode_json(http::response& response, json_l
         if (response.body.empty()) return {};
         return check_json_content(response);
     } else {
-        if (auto checked = check_json_content(response); !checked) return checked.error();
-        auto read = json_read_from<Response>(response.body, limits);
-        if (read) return std::move(*read);
-        error failure{error_kind::decode, effect::unknown, std::move(read.error().message)};
-        failure.path = std::move(read.error().path);
-        return failure;
+        // One object for all ends, so that it is not moved on the way to the caller.
+        result<Response> read{boost::system::in_place_value};
+        codec_error failure;
+        if (auto checked = check_json_content(response); !checked) {
+            read = std::move(checked).error();
+        } else if (!json_read_into(*read, response.body, limits, failure)) {
+            error why{error_kind::decode, effect::unknown, std::move(failure.message)};
+            why.path = std::move(failure.path);
+            read = std::move(why);
+        }
+        return read;
     }
 }
 
@@ -4533,18 +4544,18 @@ struct blocking_session {
 template <class T, class Decode>
 result<T> finish_call(exchange& call, Decode decode)
 {
+    // One object for all ends, so that it is not moved on the way to the caller.
+    result<T> decoded = call.failure() ? result<T>{*call.failure()} : decode(call.response());
     if (call.failure()) {
         call.finish(&*call.failure());
-        return std::move(*call.failure());
-    }
-    result<T> decoded = decode(call.response());
-    if (decoded) {
+    } else if (decoded) {
         call.finish(nullptr);
-        return decoded;
+    } else {
+        error why = call.unusable(decoded.error());
+        call.finish(&why);
+        decoded = std::move(why);
     }
-    error why = call.unusable(std::move(decoded).error());
-    call.finish(&why);
-    return why;
+    return decoded;
 }
 
 /// The same with the response beside the value.
@@ -4971,6 +4982,7 @@ private:
 #if defined(_WIN32)
 // <curl/curl.h> has brought closesocket.
 #else
+#include <atomic>
 #include <csignal>
 #include <ctime>
 #include <pthread.h>
@@ -4992,7 +5004,14 @@ public:
 
 #else
 
-inline long process_id() { return static_cast<long>(::getpid()); }
+/// A number that differs between a process and those that fork makes of it. Asking the kernel at each call would cost
+/// more.
+inline long process_id()
+{
+    static std::atomic<long> forks{0};
+    static bool const counting = pthread_atfork(nullptr, nullptr, [] { ++forks; }) == 0;
+    return counting ? forks.load(std::memory_order_relaxed) : static_cast<long>(::getpid());
+}
 
 inline int close_socket(curl_socket_t socket) { return ::close(socket); }
 
@@ -5118,6 +5137,7 @@ public:
         if (!easy_) throw std::bad_alloc{};
         set(CURLOPT_NOSIGNAL, 1L);
         set(CURLOPT_NOPROGRESS, 1L);
+        set(CURLOPT_LOW_SPEED_LIMIT, 1L);
         set(CURLOPT_FOLLOWLOCATION, 0L);
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L); // what a proxy says is not the response
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
@@ -5172,12 +5192,13 @@ public:
         set_method(what.request);
         set(CURLOPT_URL, what.request.url.c_str());
         set_headers(what.request);
-        set_changed(CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_, static_cast<long>((std::min)(what.connect_timeout, timeout).count()));
-        set_changed(CURLOPT_TIMEOUT_MS, timeout_, static_cast<long>(timeout.count()));
-        if (auto const stall = static_cast<long>(what.stall_timeout.count()); stall != stall_) {
-            set(CURLOPT_LOW_SPEED_LIMIT, 1L);
-            set_changed(CURLOPT_LOW_SPEED_TIME, stall_, stall);
-        }
+        // libcurl counts in milliseconds, in places within 31 bits.
+        constexpr std::chrono::milliseconds longest = std::chrono::hours{24 * 20};
+        timeout = (std::min)(timeout, longest);
+        set_changed(CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_, (std::min)(what.connect_timeout, timeout).count());
+        set_changed(CURLOPT_TIMEOUT_MS, timeout_, timeout.count());
+        set_changed(CURLOPT_LOW_SPEED_TIME, stall_,
+                    (std::min)(what.stall_timeout, std::chrono::duration_cast<std::chrono::seconds>(longest)).count());
     }
 
     /// The result of the transfer that libcurl has ended with this code.
@@ -5227,11 +5248,11 @@ private:
         return hosts;
     }
 
-    void set_changed(CURLoption option, long& current, long wanted)
+    void set_changed(CURLoption option, long& current, std::int64_t wanted)
     {
         if (current == wanted) return;
-        set(option, wanted);
-        current = wanted;
+        current = static_cast<long>(wanted);
+        set(option, current);
     }
 
     void set_method(http::request const& request)
@@ -5256,10 +5277,7 @@ private:
 
     void set_headers(http::request const& request)
     {
-        // The same lines as for the transfer before are the rule.
-        std::string lines;
-        for (auto const [name, value] : request.fields) lines.append(name).append(value.empty() ? ";" : ": ").append(value).append(1, '\n');
-        if (list_ && lines == lines_) return;
+        if (list_ && request.fields == fields_) return; // which is the rule
         curl_slist* list = nullptr;
         auto const append = [&](std::string const& line) {
             curl_slist* const longer = curl_slist_append(list, line.c_str());
@@ -5269,19 +5287,15 @@ private:
             }
             list = longer;
         };
-        std::string_view rest{lines};
-        while (!rest.empty()) {
-            auto const line = rest.substr(0, rest.find('\n'));
-            append(std::string{line});
-            rest.remove_prefix(line.size() + 1);
-        }
+        for (auto const [name, value] : request.fields)
+            append(std::string{name}.append(value.empty() ? ";" : ": ").append(value));
         // A name alone takes away what libcurl would add by itself.
         append("Expect:");
         if (!request.fields.find("Content-Type")) append("Content-Type:");
         if (!request.fields.find("Accept-Encoding")) append("Accept-Encoding: " + std::string{accepted_codings()});
         set(CURLOPT_HTTPHEADER, list);
         list_.reset(list);
-        lines_ = std::move(lines);
+        fields_ = request.fields;
     }
 
     /// What libcurl's code does not say, or says wrong.
@@ -5407,7 +5421,7 @@ private:
 
     std::unique_ptr<curl_slist, free_list> list_; // outlives easy_, which refers to it
     std::unique_ptr<CURL, cleanup> easy_;
-    std::string lines_;
+    http::headers fields_; // that list_ was made of
     std::optional<verb> method_;
     bool sent_body_ = false;
     long connect_timeout_ = -1;
@@ -6334,38 +6348,37 @@ boost::asio::awaitable<std::conditional_t<Throws, Value, result<Value>>> run_cal
     namespace asio = boost::asio;
     using clock = exchange::clock;
 
-    std::optional<result<Value>> outcome;
-    if (!call.request) {
-        outcome.emplace(std::move(call.request).error());
-    } else {
-        exchange steps{call.session->core,       call.operation, call.repeat, std::move(*call.request),
-                       call.options ? *call.options : call_options{}, clock::now()};
-        while (steps.next() != exchange::step::done) {
-            // A coroutine that is canceled already throws here instead of waiting.
-            try {
-                if (steps.next() == exchange::step::send) {
-                    if (!call.session->carrier) {
-                        steps.cancel();
-                        continue;
-                    }
-                    auto const what = steps.next_transfer(clock::now());
-                    auto answer = co_await call.session->carrier->perform(what);
-                    steps.received(std::move(answer), clock::now());
-                } else {
-                    session_timer wait{*call.session, steps.delay()};
-                    auto const [code] = co_await wait.timer.async_wait(asio::as_tuple(asio::use_awaitable));
-                    if (code) steps.cancel();
-                    else steps.waited(clock::now());
+    // The value goes from where it is read to the coroutine's promise without a stop between.
+    auto const end = [](result<Value> outcome) {
+        if constexpr (Throws) return std::move(outcome).value();
+        else return outcome;
+    };
+    if (!call.request) co_return end(std::move(call.request).error());
+    exchange steps{call.session->core,       call.operation, call.repeat, std::move(*call.request),
+                   call.options ? *call.options : call_options{}, clock::now()};
+    while (steps.next() != exchange::step::done) {
+        // A coroutine that is canceled already throws here instead of waiting.
+        try {
+            if (steps.next() == exchange::step::send) {
+                if (!call.session->carrier) {
+                    steps.cancel();
+                    continue;
                 }
-            } catch (boost::system::system_error const& stopped) {
-                if (stopped.code() != asio::error::operation_aborted) throw;
-                steps.cancel();
+                auto const what = steps.next_transfer(clock::now());
+                auto answer = co_await call.session->carrier->perform(what);
+                steps.received(std::move(answer), clock::now());
+            } else {
+                session_timer wait{*call.session, steps.delay()};
+                auto const [code] = co_await wait.timer.async_wait(asio::as_tuple(asio::use_awaitable));
+                if (code) steps.cancel();
+                else steps.waited(clock::now());
             }
+        } catch (boost::system::system_error const& stopped) {
+            if (stopped.code() != asio::error::operation_aborted) throw;
+            steps.cancel();
         }
-        outcome.emplace(finish(steps));
     }
-    if constexpr (Throws) co_return std::move(*outcome).value();
-    else co_return std::move(*outcome);
+    co_return end(finish(steps));
 }
 
 template <class Operation, class Indices = std::make_index_sequence<Operation::path_arguments>>
