@@ -1366,10 +1366,10 @@ private:
 
 } // namespace detail
 
-/// Everything that the rules of T, and of what it holds, find wrong with the object, and every enum with a value that it
+/// Everything that the rules of T, and of the described structs in it (optional, nullable, required, in vectors), find wrong, and every enum with a value that it
 /// does not list; empty when nothing.
 template <described T>
-std::vector<field_error> validate(T const& object)
+[[nodiscard]] std::vector<field_error> validate(T const& object)
 {
     std::vector<field_error> errors;
     detail::validator<T>{object, {}, errors}.run();
@@ -2155,7 +2155,7 @@ void form_write(std::string& out, T const& object)
 
 /// Reads a query or form body. Unknown names are skipped; of a repeated scalar the last counts.
 template <form_described T>
-boost::system::result<T, codec_error> form_read(std::string_view text)
+[[nodiscard]] boost::system::result<T, codec_error> form_read(std::string_view text)
 {
     boost::system::result<T, codec_error> read{T{}};
     codec_error failure;
@@ -2359,7 +2359,6 @@ struct raw_json {
 
 #endif
 
-#include <cmath>
 #include <cstring>
 #include <memory>
 
@@ -2431,7 +2430,8 @@ inline bool json_read_decimal_number(json_value from, decimal& out, codec_error&
     char buffer[32];
     auto const end = std::to_chars(buffer, buffer + sizeof buffer, from.get_double().value_unsafe()).ptr;
     std::string_view const text{buffer, static_cast<std::size_t>(end - buffer)};
-    auto const digits = std::count_if(text.begin(), (std::find)(text.begin(), text.end(), 'e'),
+    auto const significant = text.substr((std::min)(text.find_first_of("123456789"), text.size()));
+    auto const digits = std::count_if(significant.begin(), (std::find)(significant.begin(), significant.end(), 'e'),
                                       [](char c) { return c >= '0' && c <= '9'; });
     auto parsed = decimal::parse(text);
     if (!parsed || digits > 15) {
@@ -2631,7 +2631,9 @@ inline bool parse_json(simdjson::dom::parser& parser, std::string& text, json_li
     text.reserve(size + simdjson::SIMDJSON_PADDING);
     auto const document = without_byte_order_mark(text);
     auto code = simdjson::SUCCESS;
-    std::size_t const first_refused_depth = limits.depth + 1;
+    // The parser keeps a few bytes for each level.
+    constexpr std::size_t deepest = 1U << 20U;
+    std::size_t const first_refused_depth = (std::min)(limits.depth, deepest) + 1;
     if (document.size() > parser.capacity() || parser.max_depth() != first_refused_depth) {
         code = parser.allocate((std::max)(document.size(), parser.capacity()), first_refused_depth);
     }
@@ -2669,7 +2671,7 @@ bool json_read_into(T& out, std::string& text, json_limits limits, codec_error& 
 /// A value read from a whole JSON document (RFC 8259), or why it cannot be read. Members that the model
 /// does not name are skipped; of duplicate members the last counts; the text must be valid UTF-8.
 template <class T>
-boost::system::result<T, codec_error> json_read(std::string_view text, json_limits limits = {})
+[[nodiscard]] boost::system::result<T, codec_error> json_read(std::string_view text, json_limits limits = {})
 {
     detail::json_parser_lease const parser;
     // The parser needs room behind the text. A copy into memory in use costs less than fresh memory.
@@ -2710,6 +2712,7 @@ public:
     /// Needs room for one byte.
     void raw(char c) { text_[size_++] = c; }
 
+    /// Makes its own room.
     void put(std::string_view text)
     {
         reserve(text.size());
@@ -2733,7 +2736,6 @@ public:
 
     std::size_t size() const { return size_; }
     char& operator[](std::size_t position) { return text_[position]; }
-    void shrink_to(std::size_t size) { size_ = size; }
 
     /// The whole text; the writer is used up.
     std::string take()
@@ -2904,7 +2906,7 @@ bool json_write_object(json_writer& to, T const& object, codec_error& failure)
 
 /// The value as a JSON document, or why it has none: text that is not UTF-8, a number that is not finite.
 template <class T>
-boost::system::result<std::string, codec_error> json_write(T const& value)
+[[nodiscard]] boost::system::result<std::string, codec_error> json_write(T const& value)
 {
     detail::check_json<T>();
     json_writer to;
@@ -2917,6 +2919,7 @@ boost::system::result<std::string, codec_error> json_write(T const& value)
 
 #endif
 
+#include <cmath>
 #include <variant>
 
 namespace waybill {
@@ -3541,8 +3544,6 @@ void visit_endpoints(Record& record, std::string_view prefix, Visitor& visit)
 }
 
 template <class Operation>
-using request_of = typename Operation::request_type;
-template <class Operation>
 using value_of = value_of_response<typename Operation::response_type>;
 
 /// Whether a call may leave the request out: there is none, or nothing in it must be given.
@@ -3608,7 +3609,8 @@ public:
     virtual void on_response(std::string_view /*operation*/, int /*attempt*/, http::response const&) {}
     /// An attempt failed and will be repeated after the delay.
     virtual void on_retry(std::string_view /*operation*/, error const&, std::chrono::milliseconds /*delay*/) {}
-    /// The exchange is over; `failure` is null when a success status arrived.
+    /// The call is over; `failure` is null when it succeeded, reading the answer included. Calls whose arguments are
+    /// refused are not told of.
     virtual void on_done(std::string_view /*operation*/, int /*attempts*/, error const* /*failure*/) {}
 };
 
@@ -3725,7 +3727,7 @@ struct client_options {
 
 /// Options of one call: `client.campaigns.get.with({.timeout = std::chrono::seconds{5}})("cmp_1")`.
 struct call_options {
-    std::optional<std::chrono::milliseconds> timeout{}; ///< For the whole call, in place of `timeouts::total`.
+    std::optional<std::chrono::milliseconds> timeout{}; ///< For the whole call, in place of `timeouts::total`. A longer one than that gives its attempts as much time too.
     std::optional<retry_policy> retry{};
     std::vector<std::pair<std::string, std::string>> headers{}; ///< Added to the request; replace those of the same name.
 };
@@ -3779,13 +3781,13 @@ inline bool is_repeatable(effect done, safety operation)
     return done != effect::unknown || operation != safety::unsafe;
 }
 
-/// From 0 to 1, different in each thread and process. Need not be more random than that (and <random> is slow to
-/// compile).
+/// From 0 to 1, different in each thread, process and at each time. Need not be more random than that (and <random> is
+/// slow to compile).
 inline double random_jitter()
 {
-    thread_local std::uint64_t state = static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count()) ^
-                                       reinterpret_cast<std::uintptr_t>(&state);
-    // splitmix64
+    thread_local std::uint64_t state = reinterpret_cast<std::uintptr_t>(&state);
+    // The time, since a forked child has its parent's state. What follows is splitmix64.
+    state += static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
     std::uint64_t mixed = state += 0x9E3779B97F4A7C15U;
     mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9U;
     mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBU;
@@ -3856,6 +3858,7 @@ struct provider_info {
     void (*read_error)(http::response const&, error&){};
 };
 
+/// The provider's statements as values.
 template <provider_description Provider>
 constexpr provider_info describe_provider()
 {
@@ -4269,8 +4272,12 @@ public:
              call_options const& options, clock::time_point now)
         : core_(core), operation_(std::move(operation)), safety_(repeat), request_(std::move(request)),
           policy_(options.retry ? *options.retry : core.options.retry),
-          deadline_(later(now, options.timeout.value_or(core.options.timeout.total)))
+          timeout_(core.options.timeout), deadline_(later(now, options.timeout.value_or(timeout_.total)))
     {
+        if (options.timeout && *options.timeout > timeout_.total) {
+            timeout_.attempt = (std::max)(timeout_.attempt, *options.timeout);
+            timeout_.stall = (std::max)(timeout_.stall, std::chrono::duration_cast<std::chrono::seconds>(*options.timeout));
+        }
         for (auto const& [name, value] : options.headers) {
             if (!set_header(request_.fields, name, value)) {
                 fail({error_kind::invalid_argument, effect::not_sent,
@@ -4293,10 +4300,9 @@ public:
         ++attempts_;
         for (auto const& watcher : core_.options.observers)
             watcher->on_request(operation_, attempts_, core_.without_secrets_in(request_));
-        auto const& limits = core_.options.timeout;
         auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - now);
-        auto const whole = (std::max)((std::min)(limits.attempt, left), std::chrono::milliseconds{1});
-        return {request_,     core_.options.limit, (std::min)(limits.connect, whole), limits.stall, whole,
+        auto const whole = (std::max)((std::min)(timeout_.attempt, left), std::chrono::milliseconds{1});
+        return {request_,     core_.options.limit, (std::min)(timeout_.connect, whole), timeout_.stall, whole,
                 safety_ == safety::unsafe};
     }
 
@@ -4395,7 +4401,7 @@ private:
     error status_error()
     {
         int const status = response_.status;
-        error why{kind_of_status(status), status >= 500 && status != 501 ? effect::unknown : effect::rejected, {}};
+        error why{kind_of_status(status), may_have_worked(status) ? effect::unknown : effect::rejected, {}};
         if (is_redirect()) {
             why.kind = error_kind::redirect;
             why.message = redirects_ == redirect_limit ? "redirected too often" : "the redirect is not followed";
@@ -4407,6 +4413,9 @@ private:
             why.retry_after = parse_retry_after(*header, response_.fields.find("Date"));
         return why;
     }
+
+    /// 5xx and 408 also come from gateways, which do not know what became of the request behind them.
+    static bool may_have_worked(int status) { return status == 408 || (status >= 500 && status != 501); }
 
     static error_kind kind_of_status(int status)
     {
@@ -4478,6 +4487,7 @@ private:
     safety safety_;
     http::request request_;
     retry_policy policy_;
+    timeouts timeout_;
     clock::time_point deadline_;
     step next_ = step::send;
     std::chrono::milliseconds delay_{};
@@ -4492,6 +4502,7 @@ private:
 
 #endif
 
+#include <exception>
 #include <thread>
 
 namespace waybill {
@@ -4523,7 +4534,17 @@ struct blocking_carrier_of final : blocking_carrier {
 
 struct blocking_session {
     session_core core;
-    std::unique_ptr<blocking_carrier> carrier;
+    std::unique_ptr<blocking_carrier> carrier{};
+
+    /// A transport of the user's may throw.
+    transfer_result perform(transfer const& what)
+    {
+        try {
+            return carrier->perform(what);
+        } catch (std::exception const& broken) {
+            return failed_transfer(error_kind::transport, true, broken.what());
+        }
+    }
 
     /// Drives the exchange to its end.
     void run(exchange& call)
@@ -4531,7 +4552,7 @@ struct blocking_session {
         using clock = exchange::clock;
         while (call.next() != exchange::step::done) {
             if (call.next() == exchange::step::send) {
-                call.received(carrier->perform(call.next_transfer(clock::now())), clock::now());
+                call.received(perform(call.next_transfer(clock::now())), clock::now());
             } else {
                 std::this_thread::sleep_for(call.delay());
                 call.waited(clock::now());
@@ -4585,7 +4606,7 @@ result<http::request> build_request(session_core const& core, std::span<path_arg
     return built;
 }
 
-inline error named(error why, std::string const& operation)
+inline error with_operation(error why, std::string const& operation)
 {
     why.operation = operation;
     return why;
@@ -4616,43 +4637,43 @@ public:
     }
 
     /// Makes the call and returns the value or the error.
-    result<value_type> attempt(path_argument_at<I>... arguments, request_type const& request) const
+    [[nodiscard]] result<value_type> attempt(path_argument_at<I>... arguments, request_type const& request) const
     {
         return call<value_type>({{arguments...}}, request, [](exchange& done, auto decode) {
             return finish_call<value_type>(done, decode);
         });
     }
-    result<value_type> attempt(path_argument_at<I>... arguments) const
+    [[nodiscard]] result<value_type> attempt(path_argument_at<I>... arguments) const
         requires may_omit_request<request_type>
     {
         return attempt(arguments..., request_type{});
     }
 
     /// As `attempt`, with the HTTP response beside the value.
-    result<with_response<value_type>> attempt_with_response(path_argument_at<I>... arguments,
+    [[nodiscard]] result<with_response<value_type>> attempt_with_response(path_argument_at<I>... arguments,
                                                             request_type const& request) const
     {
         return call<with_response<value_type>>({{arguments...}}, request, [](exchange& done, auto decode) {
             return finish_call_with_response<value_type>(done, decode);
         });
     }
-    result<with_response<value_type>> attempt_with_response(path_argument_at<I>... arguments) const
+    [[nodiscard]] result<with_response<value_type>> attempt_with_response(path_argument_at<I>... arguments) const
         requires may_omit_request<request_type>
     {
         return attempt_with_response(arguments..., request_type{});
     }
 
-    /// This endpoint with options for its calls.
-    endpoint<blocking, Operation> with(call_options options) const
+    /// This endpoint with options for its calls, in place of earlier ones.
+    [[nodiscard]] endpoint<blocking, Operation> with(call_options options) const
     {
         auto copy = static_cast<endpoint<blocking, Operation> const&>(*this);
         copy.options_ = std::make_shared<call_options const>(std::move(options));
         return copy;
     }
 
-    void bind(blocking_session& session, std::string name)
+    void bind(std::shared_ptr<blocking_session> session, std::string name)
     {
-        session_ = &session;
+        session_ = std::move(session);
         name_ = std::move(name);
     }
 
@@ -4663,7 +4684,7 @@ private:
     result<Result> call(argument_array const& arguments, request_type const& request, Finish finish) const
     {
         auto built = build_request<Operation>(session_->core, arguments, request);
-        if (!built) return named(std::move(built).error(), name_);
+        if (!built) return with_operation(std::move(built).error(), name_);
         static call_options const defaults;
         exchange done{session_->core,    name_, Operation::safety, std::move(*built), options_ ? *options_ : defaults,
                       exchange::clock::now()};
@@ -4671,7 +4692,7 @@ private:
         return finish(done, decoder_of<Operation>(session_->core));
     }
 
-    blocking_session* session_ = nullptr;
+    std::shared_ptr<blocking_session> session_; // a copy may outlive the client
     std::string name_;
     std::shared_ptr<call_options const> options_;
 };
@@ -5129,6 +5150,12 @@ inline error_kind kind_of_curl_code(CURLcode code)
     }
 }
 
+/// Whether TLS will write to a socket.
+inline bool needs_tls(transfer const& what, transport_options const& options)
+{
+    return what.request.url.starts_with("https") || (options.proxy && options.proxy->starts_with("https"));
+}
+
 /// A libcurl easy handle with the state of the transfer that it carries. Its connections outlive the transfer.
 class curl_handle {
 public:
@@ -5136,11 +5163,11 @@ public:
     {
         if (!easy_) throw std::bad_alloc{};
         set(CURLOPT_NOSIGNAL, 1L);
+        set(CURLOPT_QUICK_EXIT, 1L); // else the end of a transfer waits for its name look-up, whatever the time limit
         set(CURLOPT_NOPROGRESS, 1L);
         set(CURLOPT_LOW_SPEED_LIMIT, 1L);
         set(CURLOPT_FOLLOWLOCATION, 0L);
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L); // what a proxy says is not the response
-        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
         set(CURLOPT_PATH_AS_IS, 1L); // newer versions resolve even an escaped ".." in a path
         set(CURLOPT_PROTOCOLS_STR, "http,https");
         set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
@@ -5151,7 +5178,6 @@ public:
         set(CURLOPT_PREREQFUNCTION, &on_request);
         set(CURLOPT_PREREQDATA, this);
         set(CURLOPT_ERRORBUFFER, error_text_);
-        set(CURLOPT_PRIVATE, this);
         auto const& tls = options.tls;
         if (!tls.ca_file.empty()) {
             set(CURLOPT_CAINFO, tls.ca_file.c_str());
@@ -5228,7 +5254,11 @@ public:
 
 private:
     struct cleanup {
-        void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+        void operator()(CURL* easy) const
+        {
+            sigpipe_block const quiet{true}; // its connections may say good-bye
+            curl_easy_cleanup(easy);
+        }
     };
     struct free_list {
         void operator()(curl_slist* list) const { curl_slist_free_all(list); }
@@ -5258,7 +5288,8 @@ private:
     void set_method(http::request const& request)
     {
         bool const sends_body = request.method == verb::post || request.method == verb::put ||
-                                request.method == verb::patch || !request.body.empty();
+                                request.method == verb::patch ||
+                                (request.method != verb::head && !request.body.empty());
         if (method_ != request.method || sent_body_ != sends_body) {
             // Each of these resets what the others have set.
             if (sends_body) set(CURLOPT_POST, 1L);
@@ -5443,7 +5474,6 @@ private:
 #endif
 
 #include <atomic>
-#include <exception>
 
 namespace waybill {
 
@@ -5466,7 +5496,7 @@ public:
         }
         CURLcode code{};
         {
-            detail::sigpipe_block const quiet{what.request.url.starts_with("https")};
+            detail::sigpipe_block const quiet{detail::needs_tls(what, state_->options)};
             code = curl_easy_perform(handle->get());
         }
         auto result = handle->finish(code);
@@ -5598,6 +5628,10 @@ result<http::request> build_free_request(session_core const& core, verb method, 
     http::request request{method, core.base, core.common_fields, {}};
     request.url += path;
     if constexpr (!std::is_same_v<Body, none>) {
+        if (method == verb::head) {
+            error why{error_kind::invalid_argument, effect::not_sent, "a HEAD request has no body"};
+            return why;
+        }
         if (auto encoded = encode_json(body, request); !encoded) return std::move(encoded).error();
     }
     return request;
@@ -5611,8 +5645,9 @@ inline std::string free_operation_name(verb method, std::string_view path)
 } // namespace detail
 
 /// The blocking client: each endpoint is a function that waits. One client may be shared by any number of threads; it
-/// keeps connections open for reuse. A process made by fork may go on using it. Constructing it throws
-/// waybill::exception when the base URL or the credentials are unusable.
+/// keeps connections open for reuse. Copies of it, its endpoints and iterations over pages share them and may outlive it.
+/// A process made by fork may go on using it. Constructing it throws waybill::exception when the base URL or the
+/// credentials are unusable.
 template <template <class> class Api>
 class client<Api, blocking> : public Api<blocking> {
 public:
@@ -5620,7 +5655,7 @@ public:
     using credentials = typename provider::credentials;
 
     explicit client(credentials const& given, client_options options = {})
-        : session_(std::make_unique<detail::blocking_session>(
+        : session_(std::make_shared<detail::blocking_session>(
               detail::make_client_session<provider>(given, std::move(options)), nullptr))
     {
         carry_by(curl_easy{detail::transport_options_of(session_->core)});
@@ -5629,7 +5664,7 @@ public:
     /// With a transport of your own.
     template <blocking_transport Transport>
     client(credentials const& given, client_options options, Transport transport)
-        : session_(std::make_unique<detail::blocking_session>(
+        : session_(std::make_shared<detail::blocking_session>(
               detail::make_client_session<provider>(given, std::move(options)), nullptr))
     {
         carry_by(std::move(transport));
@@ -5653,14 +5688,14 @@ public:
     }
     /// As `request`, returning the error.
     template <class Response, class Body = none>
-    result<detail::value_of_response<Response>> attempt_request(verb method, std::string_view path,
+    [[nodiscard]] result<detail::value_of_response<Response>> attempt_request(verb method, std::string_view path,
                                                                 Body const& body = {},
                                                                 call_options const& options = {}) const
     {
         using value = detail::value_of_response<Response>;
         auto const name = detail::free_operation_name(method, path);
         auto built = detail::build_free_request(session_->core, method, path, body);
-        if (!built) return detail::named(std::move(built).error(), name);
+        if (!built) return detail::with_operation(std::move(built).error(), name);
         detail::exchange call{session_->core,    name,    default_safety(method),
                               std::move(*built), options, detail::exchange::clock::now()};
         session_->run(call);
@@ -5675,10 +5710,10 @@ private:
     {
         session_->carrier = std::make_unique<detail::blocking_carrier_of<Transport>>(std::move(transport));
         for_each_endpoint(static_cast<Api<blocking>&>(*this),
-                          [&](std::string const& name, auto& endpoint) { endpoint.bind(*session_, name); });
+                          [&](std::string const& name, auto& endpoint) { endpoint.bind(session_, name); });
     }
 
-    std::unique_ptr<detail::blocking_session> session_;
+    std::shared_ptr<detail::blocking_session> session_;
 };
 
 } // namespace waybill
@@ -5857,6 +5892,7 @@ private:
         queue_timer_.cancel();
         if (process_ == process_id()) {
             idle_.clear();
+            sigpipe_block const quiet{uses_tls_};
             curl_multi_cleanup(multi_);
         } else {
             leave_to_parent();
@@ -5895,7 +5931,7 @@ private:
         }
         leave_parent();
         auto const& what = *waiting->what;
-        if (what.request.url.starts_with("https")) uses_tls_ = true;
+        if (needs_tls(what, options_)) uses_tls_ = true;
         waiting->due = clock::now() + what.timeout;
         if (waiting->link) waiting->link->waiting = waiting.get();
         auto* const raw = waiting.release();
@@ -5923,8 +5959,10 @@ private:
             queue_.splice(queue_.begin(), active_, waiting->place);
             return end(*waiting, failed_transfer(error_kind::configuration, false, unusable.what()), false);
         }
+        if (auto const code = curl_multi_add_handle(multi_, waiting->handle->get()); code != CURLM_OK) {
+            return end(*waiting, failed_transfer(error_kind::configuration, false, curl_multi_strerror(code)), false);
+        }
         waiting->started = true;
-        curl_multi_add_handle(multi_, waiting->handle->get());
     }
 
     std::unique_ptr<curl_handle> take_handle()
@@ -5954,7 +5992,7 @@ private:
     {
         if (!waiting.handle) return end(waiting, failed_transfer(why, waiting.started, message), false);
         forget_connecting(waiting.handle->get());
-        curl_multi_remove_handle(multi_, waiting.handle->get());
+        remove(waiting);
         end(waiting, waiting.handle->abandon(why, message), false);
     }
 
@@ -6000,14 +6038,26 @@ private:
         });
     }
 
+    void step(curl_socket_t native, int events)
+    {
+        sigpipe_block const quiet{uses_tls_};
+        int running = 0;
+        curl_multi_socket_action(multi_, native, events, &running);
+    }
+
+    /// Takes the transfer away from libcurl, which closes its connection if it is not done.
+    void remove(waiting_transfer& waiting)
+    {
+        sigpipe_block const quiet{uses_tls_};
+        curl_multi_remove_handle(multi_, waiting.handle->get());
+    }
+
     /// Lets libcurl act, then hands over whatever is done.
     void act(curl_socket_t native, int events)
     {
         if (closed_) return;
         busy_ = true;
-        int running = 0;
-        sigpipe_block const quiet{uses_tls_};
-        curl_multi_socket_action(multi_, native, events, &running);
+        step(native, events);
         busy_ = false;
         drain();
     }
@@ -6019,9 +6069,7 @@ private:
         while (!closed_) {
             if (run_now_) {
                 run_now_ = false;
-                int running = 0;
-                sigpipe_block const quiet{uses_tls_};
-                curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);
+                step(CURL_SOCKET_TIMEOUT, 0);
                 continue;
             }
             int left = 0;
@@ -6032,7 +6080,7 @@ private:
             curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &waiting);
             auto const code = message->data.result;
             auto& done = *reinterpret_cast<waiting_transfer*>(waiting);
-            curl_multi_remove_handle(multi_, message->easy_handle);
+            remove(done);
             end(done, done.handle->finish(code), !beginning_);
         }
         busy_ = false;
@@ -6224,8 +6272,8 @@ private:
 
 } // namespace detail
 
-/// Carries requests by libcurl's multi interface on the given executor, without a thread of its own. Calls may come
-/// from coroutines on any executor; where several threads run the client's executor it must be a strand. A transfer is
+/// Carries requests by libcurl's multi interface on the given executor, without a thread of its own. Where
+/// several threads run it, it must be a strand. A transfer is
 /// canceled through the cancellation slot of its awaitable. Destroying the carrier ends its transfers with an error;
 /// like any Asio object it must go before its execution context.
 class curl_multi {
@@ -6257,6 +6305,7 @@ private:
 #endif
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 
 namespace waybill {
@@ -6357,25 +6406,26 @@ boost::asio::awaitable<std::conditional_t<Throws, Value, result<Value>>> run_cal
     exchange steps{call.session->core,       call.operation, call.repeat, std::move(*call.request),
                    call.options ? *call.options : call_options{}, clock::now()};
     while (steps.next() != exchange::step::done) {
-        // A coroutine that is canceled already throws here instead of waiting.
-        try {
-            if (steps.next() == exchange::step::send) {
-                if (!call.session->carrier) {
-                    steps.cancel();
-                    continue;
-                }
-                auto const what = steps.next_transfer(clock::now());
-                auto answer = co_await call.session->carrier->perform(what);
-                steps.received(std::move(answer), clock::now());
-            } else {
-                session_timer wait{*call.session, steps.delay()};
-                auto const [code] = co_await wait.timer.async_wait(asio::as_tuple(asio::use_awaitable));
-                if (code) steps.cancel();
-                else steps.waited(clock::now());
-            }
-        } catch (boost::system::system_error const& stopped) {
-            if (stopped.code() != asio::error::operation_aborted) throw;
+        auto const state = co_await asio::this_coro::cancellation_state;
+        if (state.cancelled() != asio::cancellation_type::none || !call.session->carrier) {
             steps.cancel();
+        } else if (steps.next() == exchange::step::send) {
+            auto const what = steps.next_transfer(clock::now());
+            transfer_result answer;
+            try {
+                answer = co_await call.session->carrier->perform(what);
+            } catch (boost::system::system_error const& broken) {
+                bool const canceled = broken.code() == asio::error::operation_aborted;
+                answer = failed_transfer(canceled ? error_kind::canceled : error_kind::transport, true, broken.what());
+            } catch (std::exception const& broken) {
+                answer = failed_transfer(error_kind::transport, true, broken.what());
+            }
+            steps.received(std::move(answer), clock::now());
+        } else {
+            session_timer wait{*call.session, steps.delay()};
+            auto const [code] = co_await wait.timer.async_wait(asio::as_tuple(asio::use_awaitable));
+            if (code) steps.cancel();
+            else steps.waited(clock::now());
         }
     }
     co_return end(finish(steps));
@@ -6395,13 +6445,13 @@ public:
 
     /// Checks and encodes the arguments at once, throwing waybill::exception when they are not valid, and returns the
     /// awaitable of the call, which holds no reference to them. Awaiting it throws waybill::exception when the call fails.
-    awaitable<value_type> operator()(path_argument_at<I>... arguments, request_type const& request) const
+    [[nodiscard]] awaitable<value_type> operator()(path_argument_at<I>... arguments, request_type const& request) const
     {
         auto call = prepare({{arguments...}}, request);
         if (!call.request) throw exception{call.request.error()};
         return run_call<value_type, true>(std::move(call), finisher(*session_));
     }
-    awaitable<value_type> operator()(path_argument_at<I>... arguments) const
+    [[nodiscard]] awaitable<value_type> operator()(path_argument_at<I>... arguments) const
         requires may_omit_request<request_type>
     {
         request_type const request{};
@@ -6409,11 +6459,11 @@ public:
     }
 
     /// The same, for a result in place of exceptions.
-    awaitable<result<value_type>> attempt(path_argument_at<I>... arguments, request_type const& request) const
+    [[nodiscard]] awaitable<result<value_type>> attempt(path_argument_at<I>... arguments, request_type const& request) const
     {
         return run_call<value_type, false>(prepare({{arguments...}}, request), finisher(*session_));
     }
-    awaitable<result<value_type>> attempt(path_argument_at<I>... arguments) const
+    [[nodiscard]] awaitable<result<value_type>> attempt(path_argument_at<I>... arguments) const
         requires may_omit_request<request_type>
     {
         request_type const request{};
@@ -6421,7 +6471,7 @@ public:
     }
 
     /// As `attempt`, with the HTTP response beside the value.
-    awaitable<result<with_response<value_type>>> attempt_with_response(path_argument_at<I>... arguments,
+    [[nodiscard]] awaitable<result<with_response<value_type>>> attempt_with_response(path_argument_at<I>... arguments,
                                                                        request_type const& request) const
     {
         return run_call<with_response<value_type>, false>(
@@ -6429,15 +6479,15 @@ public:
                 return finish_call_with_response<value_type>(done, decoder_of<Operation>(session->core));
             });
     }
-    awaitable<result<with_response<value_type>>> attempt_with_response(path_argument_at<I>... arguments) const
+    [[nodiscard]] awaitable<result<with_response<value_type>>> attempt_with_response(path_argument_at<I>... arguments) const
         requires may_omit_request<request_type>
     {
         request_type const request{};
         return attempt_with_response(arguments..., request);
     }
 
-    /// This endpoint with options for its calls.
-    endpoint<coro, Operation> with(call_options const& options) const
+    /// This endpoint with options for its calls, in place of earlier ones.
+    [[nodiscard]] endpoint<coro, Operation> with(call_options const& options) const
     {
         auto copy = static_cast<endpoint<coro, Operation> const&>(*this);
         copy.options_ = std::make_shared<call_options const>(options);
@@ -6473,7 +6523,7 @@ private:
     coro_call prepare(std::array<path_argument, sizeof...(I)> const& arguments, request_type const& request) const
     {
         auto built = build_request<Operation>(session_->core, arguments, request);
-        if (!built) built = named(std::move(built).error(), name_);
+        if (!built) built = with_operation(std::move(built).error(), name_);
         return {session_, name_, Operation::safety, options_, std::move(built)};
     }
 
@@ -6590,7 +6640,7 @@ private:
     {
         auto name = detail::free_operation_name(method, path);
         auto built = detail::build_free_request(session_->core, method, path, body);
-        if (!built) built = detail::named(std::move(built).error(), name);
+        if (!built) built = detail::with_operation(std::move(built).error(), name);
         return {session_, std::move(name), default_safety(method), std::move(options), std::move(built)};
     }
 
@@ -6766,8 +6816,9 @@ private:
     std::optional<value_type> item_;
 };
 
+/// The items on all pages of the list, from the page that `first` names.
 template <class Operation>
-item_range<Operation> items(endpoint<blocking, Operation> const& list, typename Operation::request_type first = {})
+[[nodiscard]] item_range<Operation> items(endpoint<blocking, Operation> const& list, typename Operation::request_type first = {})
 {
     return {list, std::move(first)};
 }
@@ -6808,8 +6859,9 @@ private:
     detail::page_cursor<Operation> cursor_;
 };
 
+/// The items on all pages of the list, from the page that `first` names.
 template <class Operation>
-async_items<Operation> items(endpoint<coro, Operation> const& list, typename Operation::request_type const& first = {})
+[[nodiscard]] async_items<Operation> items(endpoint<coro, Operation> const& list, typename Operation::request_type const& first = {})
 {
     return {list, first};
 }
@@ -6831,9 +6883,11 @@ async_items<Operation> items(endpoint<coro, Operation> const& list, typename Ope
 // Models of campaigns. Source of every field and limit: docs/wire/konigle.md, "Campaigns".
 namespace waybill::konigle {
 
+/// Where a campaign is in its life.
 enum class campaign_status { draft, scheduled, running, completed, paused, cancelled, failed };
 BOOST_DESCRIBE_ENUM(campaign_status, draft, scheduled, running, completed, paused, cancelled, failed)
 
+/// Where the run of a campaign is.
 enum class execution_status { pending, processing, paused, halted, completed, failed, cancelled, partially_completed };
 BOOST_DESCRIBE_ENUM(execution_status, pending, processing, paused, halted, completed, failed, cancelled,
                     partially_completed)
@@ -7166,6 +7220,7 @@ inline void read_error_object(simdjson::dom::object object, json_error_names con
             failure.provider_message = json_as_text(value);
     }
     for (auto const field : object) {
+        if (field.value.is_null()) continue; // as good as absent
         if (field.key == names.code) {
             failure.provider_code = json_as_text(field.value);
         } else if (field.key == names.retry_after) {
@@ -7325,13 +7380,14 @@ public:
         return attempt(arguments...).value();
     }
 
-    result<http::request> attempt(path_argument_at<I>... arguments, request_type const& request) const
+    /// The same, returning the error.
+    [[nodiscard]] result<http::request> attempt(path_argument_at<I>... arguments, request_type const& request) const
     {
         auto built = build_request<Operation>(*core_, std::array<path_argument, sizeof...(I)>{arguments...}, request);
-        if (!built) return named(std::move(built).error(), name_);
+        if (!built) return with_operation(std::move(built).error(), name_);
         return built;
     }
-    result<http::request> attempt(path_argument_at<I>... arguments) const
+    [[nodiscard]] result<http::request> attempt(path_argument_at<I>... arguments) const
         requires may_omit_request<request_type>
     {
         return attempt(arguments..., request_type{});
@@ -7591,6 +7647,7 @@ public:
     /// Asked before any handler; a response it returns is the answer: for authentication, rate limits, faults.
     std::function<std::optional<http::response>(http::request const&)> intercept{};
 
+    /// Answers a request by `intercept` or a handler, and remembers it. From any thread.
     http::response answer(http::request const& request)
     {
         std::lock_guard const lock{mutex_};

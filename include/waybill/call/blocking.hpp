@@ -8,9 +8,12 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <exception>
 #include <memory>
+#include <span>
 #include <string>
 #include <thread>
+#include <type_traits>
 #include <utility>
 
 namespace waybill {
@@ -42,7 +45,17 @@ struct blocking_carrier_of final : blocking_carrier {
 
 struct blocking_session {
     session_core core;
-    std::unique_ptr<blocking_carrier> carrier;
+    std::unique_ptr<blocking_carrier> carrier{};
+
+    /// A transport of the user's may throw.
+    transfer_result perform(transfer const& what)
+    {
+        try {
+            return carrier->perform(what);
+        } catch (std::exception const& broken) {
+            return failed_transfer(error_kind::transport, true, broken.what());
+        }
+    }
 
     /// Drives the exchange to its end.
     void run(exchange& call)
@@ -50,7 +63,7 @@ struct blocking_session {
         using clock = exchange::clock;
         while (call.next() != exchange::step::done) {
             if (call.next() == exchange::step::send) {
-                call.received(carrier->perform(call.next_transfer(clock::now())), clock::now());
+                call.received(perform(call.next_transfer(clock::now())), clock::now());
             } else {
                 std::this_thread::sleep_for(call.delay());
                 call.waited(clock::now());
@@ -104,7 +117,7 @@ result<http::request> build_request(session_core const& core, std::span<path_arg
     return built;
 }
 
-inline error named(error why, std::string const& operation)
+inline error with_operation(error why, std::string const& operation)
 {
     why.operation = operation;
     return why;
@@ -135,43 +148,43 @@ public:
     }
 
     /// Makes the call and returns the value or the error.
-    result<value_type> attempt(path_argument_at<I>... arguments, request_type const& request) const
+    [[nodiscard]] result<value_type> attempt(path_argument_at<I>... arguments, request_type const& request) const
     {
         return call<value_type>({{arguments...}}, request, [](exchange& done, auto decode) {
             return finish_call<value_type>(done, decode);
         });
     }
-    result<value_type> attempt(path_argument_at<I>... arguments) const
+    [[nodiscard]] result<value_type> attempt(path_argument_at<I>... arguments) const
         requires may_omit_request<request_type>
     {
         return attempt(arguments..., request_type{});
     }
 
     /// As `attempt`, with the HTTP response beside the value.
-    result<with_response<value_type>> attempt_with_response(path_argument_at<I>... arguments,
+    [[nodiscard]] result<with_response<value_type>> attempt_with_response(path_argument_at<I>... arguments,
                                                             request_type const& request) const
     {
         return call<with_response<value_type>>({{arguments...}}, request, [](exchange& done, auto decode) {
             return finish_call_with_response<value_type>(done, decode);
         });
     }
-    result<with_response<value_type>> attempt_with_response(path_argument_at<I>... arguments) const
+    [[nodiscard]] result<with_response<value_type>> attempt_with_response(path_argument_at<I>... arguments) const
         requires may_omit_request<request_type>
     {
         return attempt_with_response(arguments..., request_type{});
     }
 
-    /// This endpoint with options for its calls.
-    endpoint<blocking, Operation> with(call_options options) const
+    /// This endpoint with options for its calls, in place of earlier ones.
+    [[nodiscard]] endpoint<blocking, Operation> with(call_options options) const
     {
         auto copy = static_cast<endpoint<blocking, Operation> const&>(*this);
         copy.options_ = std::make_shared<call_options const>(std::move(options));
         return copy;
     }
 
-    void bind(blocking_session& session, std::string name)
+    void bind(std::shared_ptr<blocking_session> session, std::string name)
     {
-        session_ = &session;
+        session_ = std::move(session);
         name_ = std::move(name);
     }
 
@@ -182,7 +195,7 @@ private:
     result<Result> call(argument_array const& arguments, request_type const& request, Finish finish) const
     {
         auto built = build_request<Operation>(session_->core, arguments, request);
-        if (!built) return named(std::move(built).error(), name_);
+        if (!built) return with_operation(std::move(built).error(), name_);
         static call_options const defaults;
         exchange done{session_->core,    name_, Operation::safety, std::move(*built), options_ ? *options_ : defaults,
                       exchange::clock::now()};
@@ -190,7 +203,7 @@ private:
         return finish(done, decoder_of<Operation>(session_->core));
     }
 
-    blocking_session* session_ = nullptr;
+    std::shared_ptr<blocking_session> session_; // a copy may outlive the client
     std::string name_;
     std::shared_ptr<call_options const> options_;
 };

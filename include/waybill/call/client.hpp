@@ -4,6 +4,7 @@
 #include <waybill/call/blocking.hpp>
 #include <waybill/transport/curl_easy.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -70,6 +71,10 @@ result<http::request> build_free_request(session_core const& core, verb method, 
     http::request request{method, core.base, core.common_fields, {}};
     request.url += path;
     if constexpr (!std::is_same_v<Body, none>) {
+        if (method == verb::head) {
+            error why{error_kind::invalid_argument, effect::not_sent, "a HEAD request has no body"};
+            return why;
+        }
         if (auto encoded = encode_json(body, request); !encoded) return std::move(encoded).error();
     }
     return request;
@@ -83,8 +88,9 @@ inline std::string free_operation_name(verb method, std::string_view path)
 } // namespace detail
 
 /// The blocking client: each endpoint is a function that waits. One client may be shared by any number of threads; it
-/// keeps connections open for reuse. A process made by fork may go on using it. Constructing it throws
-/// waybill::exception when the base URL or the credentials are unusable.
+/// keeps connections open for reuse. Copies of it, its endpoints and iterations over pages share them and may outlive it.
+/// A process made by fork may go on using it. Constructing it throws waybill::exception when the base URL or the
+/// credentials are unusable.
 template <template <class> class Api>
 class client<Api, blocking> : public Api<blocking> {
 public:
@@ -92,7 +98,7 @@ public:
     using credentials = typename provider::credentials;
 
     explicit client(credentials const& given, client_options options = {})
-        : session_(std::make_unique<detail::blocking_session>(
+        : session_(std::make_shared<detail::blocking_session>(
               detail::make_client_session<provider>(given, std::move(options)), nullptr))
     {
         carry_by(curl_easy{detail::transport_options_of(session_->core)});
@@ -101,7 +107,7 @@ public:
     /// With a transport of your own.
     template <blocking_transport Transport>
     client(credentials const& given, client_options options, Transport transport)
-        : session_(std::make_unique<detail::blocking_session>(
+        : session_(std::make_shared<detail::blocking_session>(
               detail::make_client_session<provider>(given, std::move(options)), nullptr))
     {
         carry_by(std::move(transport));
@@ -125,14 +131,14 @@ public:
     }
     /// As `request`, returning the error.
     template <class Response, class Body = none>
-    result<detail::value_of_response<Response>> attempt_request(verb method, std::string_view path,
+    [[nodiscard]] result<detail::value_of_response<Response>> attempt_request(verb method, std::string_view path,
                                                                 Body const& body = {},
                                                                 call_options const& options = {}) const
     {
         using value = detail::value_of_response<Response>;
         auto const name = detail::free_operation_name(method, path);
         auto built = detail::build_free_request(session_->core, method, path, body);
-        if (!built) return detail::named(std::move(built).error(), name);
+        if (!built) return detail::with_operation(std::move(built).error(), name);
         detail::exchange call{session_->core,    name,    default_safety(method),
                               std::move(*built), options, detail::exchange::clock::now()};
         session_->run(call);
@@ -147,10 +153,10 @@ private:
     {
         session_->carrier = std::make_unique<detail::blocking_carrier_of<Transport>>(std::move(transport));
         for_each_endpoint(static_cast<Api<blocking>&>(*this),
-                          [&](std::string const& name, auto& endpoint) { endpoint.bind(*session_, name); });
+                          [&](std::string const& name, auto& endpoint) { endpoint.bind(session_, name); });
     }
 
-    std::unique_ptr<detail::blocking_session> session_;
+    std::shared_ptr<detail::blocking_session> session_;
 };
 
 } // namespace waybill

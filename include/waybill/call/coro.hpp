@@ -9,14 +9,17 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <exception>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -123,25 +126,26 @@ boost::asio::awaitable<std::conditional_t<Throws, Value, result<Value>>> run_cal
     exchange steps{call.session->core,       call.operation, call.repeat, std::move(*call.request),
                    call.options ? *call.options : call_options{}, clock::now()};
     while (steps.next() != exchange::step::done) {
-        // A coroutine that is canceled already throws here instead of waiting.
-        try {
-            if (steps.next() == exchange::step::send) {
-                if (!call.session->carrier) {
-                    steps.cancel();
-                    continue;
-                }
-                auto const what = steps.next_transfer(clock::now());
-                auto answer = co_await call.session->carrier->perform(what);
-                steps.received(std::move(answer), clock::now());
-            } else {
-                session_timer wait{*call.session, steps.delay()};
-                auto const [code] = co_await wait.timer.async_wait(asio::as_tuple(asio::use_awaitable));
-                if (code) steps.cancel();
-                else steps.waited(clock::now());
-            }
-        } catch (boost::system::system_error const& stopped) {
-            if (stopped.code() != asio::error::operation_aborted) throw;
+        auto const state = co_await asio::this_coro::cancellation_state;
+        if (state.cancelled() != asio::cancellation_type::none || !call.session->carrier) {
             steps.cancel();
+        } else if (steps.next() == exchange::step::send) {
+            auto const what = steps.next_transfer(clock::now());
+            transfer_result answer;
+            try {
+                answer = co_await call.session->carrier->perform(what);
+            } catch (boost::system::system_error const& broken) {
+                bool const canceled = broken.code() == asio::error::operation_aborted;
+                answer = failed_transfer(canceled ? error_kind::canceled : error_kind::transport, true, broken.what());
+            } catch (std::exception const& broken) {
+                answer = failed_transfer(error_kind::transport, true, broken.what());
+            }
+            steps.received(std::move(answer), clock::now());
+        } else {
+            session_timer wait{*call.session, steps.delay()};
+            auto const [code] = co_await wait.timer.async_wait(asio::as_tuple(asio::use_awaitable));
+            if (code) steps.cancel();
+            else steps.waited(clock::now());
         }
     }
     co_return end(finish(steps));
@@ -161,13 +165,13 @@ public:
 
     /// Checks and encodes the arguments at once, throwing waybill::exception when they are not valid, and returns the
     /// awaitable of the call, which holds no reference to them. Awaiting it throws waybill::exception when the call fails.
-    awaitable<value_type> operator()(path_argument_at<I>... arguments, request_type const& request) const
+    [[nodiscard]] awaitable<value_type> operator()(path_argument_at<I>... arguments, request_type const& request) const
     {
         auto call = prepare({{arguments...}}, request);
         if (!call.request) throw exception{call.request.error()};
         return run_call<value_type, true>(std::move(call), finisher(*session_));
     }
-    awaitable<value_type> operator()(path_argument_at<I>... arguments) const
+    [[nodiscard]] awaitable<value_type> operator()(path_argument_at<I>... arguments) const
         requires may_omit_request<request_type>
     {
         request_type const request{};
@@ -175,11 +179,11 @@ public:
     }
 
     /// The same, for a result in place of exceptions.
-    awaitable<result<value_type>> attempt(path_argument_at<I>... arguments, request_type const& request) const
+    [[nodiscard]] awaitable<result<value_type>> attempt(path_argument_at<I>... arguments, request_type const& request) const
     {
         return run_call<value_type, false>(prepare({{arguments...}}, request), finisher(*session_));
     }
-    awaitable<result<value_type>> attempt(path_argument_at<I>... arguments) const
+    [[nodiscard]] awaitable<result<value_type>> attempt(path_argument_at<I>... arguments) const
         requires may_omit_request<request_type>
     {
         request_type const request{};
@@ -187,7 +191,7 @@ public:
     }
 
     /// As `attempt`, with the HTTP response beside the value.
-    awaitable<result<with_response<value_type>>> attempt_with_response(path_argument_at<I>... arguments,
+    [[nodiscard]] awaitable<result<with_response<value_type>>> attempt_with_response(path_argument_at<I>... arguments,
                                                                        request_type const& request) const
     {
         return run_call<with_response<value_type>, false>(
@@ -195,15 +199,15 @@ public:
                 return finish_call_with_response<value_type>(done, decoder_of<Operation>(session->core));
             });
     }
-    awaitable<result<with_response<value_type>>> attempt_with_response(path_argument_at<I>... arguments) const
+    [[nodiscard]] awaitable<result<with_response<value_type>>> attempt_with_response(path_argument_at<I>... arguments) const
         requires may_omit_request<request_type>
     {
         request_type const request{};
         return attempt_with_response(arguments..., request);
     }
 
-    /// This endpoint with options for its calls.
-    endpoint<coro, Operation> with(call_options const& options) const
+    /// This endpoint with options for its calls, in place of earlier ones.
+    [[nodiscard]] endpoint<coro, Operation> with(call_options const& options) const
     {
         auto copy = static_cast<endpoint<coro, Operation> const&>(*this);
         copy.options_ = std::make_shared<call_options const>(options);
@@ -239,7 +243,7 @@ private:
     coro_call prepare(std::array<path_argument, sizeof...(I)> const& arguments, request_type const& request) const
     {
         auto built = build_request<Operation>(session_->core, arguments, request);
-        if (!built) built = named(std::move(built).error(), name_);
+        if (!built) built = with_operation(std::move(built).error(), name_);
         return {session_, name_, Operation::safety, options_, std::move(built)};
     }
 
@@ -356,7 +360,7 @@ private:
     {
         auto name = detail::free_operation_name(method, path);
         auto built = detail::build_free_request(session_->core, method, path, body);
-        if (!built) built = detail::named(std::move(built).error(), name);
+        if (!built) built = detail::with_operation(std::move(built).error(), name);
         return {session_, std::move(name), default_safety(method), std::move(options), std::move(built)};
     }
 

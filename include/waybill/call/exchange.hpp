@@ -5,6 +5,7 @@
 #include <waybill/call/session.hpp>
 #include <waybill/transport/transport.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -28,8 +29,12 @@ public:
              call_options const& options, clock::time_point now)
         : core_(core), operation_(std::move(operation)), safety_(repeat), request_(std::move(request)),
           policy_(options.retry ? *options.retry : core.options.retry),
-          deadline_(later(now, options.timeout.value_or(core.options.timeout.total)))
+          timeout_(core.options.timeout), deadline_(later(now, options.timeout.value_or(timeout_.total)))
     {
+        if (options.timeout && *options.timeout > timeout_.total) {
+            timeout_.attempt = (std::max)(timeout_.attempt, *options.timeout);
+            timeout_.stall = (std::max)(timeout_.stall, std::chrono::duration_cast<std::chrono::seconds>(*options.timeout));
+        }
         for (auto const& [name, value] : options.headers) {
             if (!set_header(request_.fields, name, value)) {
                 fail({error_kind::invalid_argument, effect::not_sent,
@@ -52,10 +57,9 @@ public:
         ++attempts_;
         for (auto const& watcher : core_.options.observers)
             watcher->on_request(operation_, attempts_, core_.without_secrets_in(request_));
-        auto const& limits = core_.options.timeout;
         auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - now);
-        auto const whole = (std::max)((std::min)(limits.attempt, left), std::chrono::milliseconds{1});
-        return {request_,     core_.options.limit, (std::min)(limits.connect, whole), limits.stall, whole,
+        auto const whole = (std::max)((std::min)(timeout_.attempt, left), std::chrono::milliseconds{1});
+        return {request_,     core_.options.limit, (std::min)(timeout_.connect, whole), timeout_.stall, whole,
                 safety_ == safety::unsafe};
     }
 
@@ -154,7 +158,7 @@ private:
     error status_error()
     {
         int const status = response_.status;
-        error why{kind_of_status(status), status >= 500 && status != 501 ? effect::unknown : effect::rejected, {}};
+        error why{kind_of_status(status), may_have_worked(status) ? effect::unknown : effect::rejected, {}};
         if (is_redirect()) {
             why.kind = error_kind::redirect;
             why.message = redirects_ == redirect_limit ? "redirected too often" : "the redirect is not followed";
@@ -166,6 +170,9 @@ private:
             why.retry_after = parse_retry_after(*header, response_.fields.find("Date"));
         return why;
     }
+
+    /// 5xx and 408 also come from gateways, which do not know what became of the request behind them.
+    static bool may_have_worked(int status) { return status == 408 || (status >= 500 && status != 501); }
 
     static error_kind kind_of_status(int status)
     {
@@ -237,6 +244,7 @@ private:
     safety safety_;
     http::request request_;
     retry_policy policy_;
+    timeouts timeout_;
     clock::time_point deadline_;
     step next_ = step::send;
     std::chrono::milliseconds delay_{};

@@ -71,6 +71,7 @@ inline void read_error_object(simdjson::dom::object object, json_error_names con
             failure.provider_message = json_as_text(value);
     }
     for (auto const field : object) {
+        if (field.value.is_null()) continue; // as good as absent
         if (field.key == names.code) {
             failure.provider_code = json_as_text(field.value);
         } else if (field.key == names.retry_after) {

@@ -26,7 +26,8 @@ public:
     virtual void on_response(std::string_view /*operation*/, int /*attempt*/, http::response const&) {}
     /// An attempt failed and will be repeated after the delay.
     virtual void on_retry(std::string_view /*operation*/, error const&, std::chrono::milliseconds /*delay*/) {}
-    /// The exchange is over; `failure` is null when a success status arrived.
+    /// The call is over; `failure` is null when it succeeded, reading the answer included. Calls whose arguments are
+    /// refused are not told of.
     virtual void on_done(std::string_view /*operation*/, int /*attempts*/, error const* /*failure*/) {}
 };
 

@@ -79,7 +79,7 @@ struct client_options {
 
 /// Options of one call: `client.campaigns.get.with({.timeout = std::chrono::seconds{5}})("cmp_1")`.
 struct call_options {
-    std::optional<std::chrono::milliseconds> timeout{}; ///< For the whole call, in place of `timeouts::total`.
+    std::optional<std::chrono::milliseconds> timeout{}; ///< For the whole call, in place of `timeouts::total`. A longer one than that gives its attempts as much time too.
     std::optional<retry_policy> retry{};
     std::vector<std::pair<std::string, std::string>> headers{}; ///< Added to the request; replace those of the same name.
 };

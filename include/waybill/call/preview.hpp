@@ -33,13 +33,14 @@ public:
         return attempt(arguments...).value();
     }
 
-    result<http::request> attempt(path_argument_at<I>... arguments, request_type const& request) const
+    /// The same, returning the error.
+    [[nodiscard]] result<http::request> attempt(path_argument_at<I>... arguments, request_type const& request) const
     {
         auto built = build_request<Operation>(*core_, std::array<path_argument, sizeof...(I)>{arguments...}, request);
-        if (!built) return named(std::move(built).error(), name_);
+        if (!built) return with_operation(std::move(built).error(), name_);
         return built;
     }
-    result<http::request> attempt(path_argument_at<I>... arguments) const
+    [[nodiscard]] result<http::request> attempt(path_argument_at<I>... arguments) const
         requires may_omit_request<request_type>
     {
         return attempt(arguments..., request_type{});

@@ -54,6 +54,7 @@ struct provider_info {
     void (*read_error)(http::response const&, error&){};
 };
 
+/// The provider's statements as values.
 template <provider_description Provider>
 constexpr provider_info describe_provider()
 {

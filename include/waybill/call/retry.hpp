@@ -56,13 +56,13 @@ inline bool is_repeatable(effect done, safety operation)
     return done != effect::unknown || operation != safety::unsafe;
 }
 
-/// From 0 to 1, different in each thread and process. Need not be more random than that (and <random> is slow to
-/// compile).
+/// From 0 to 1, different in each thread, process and at each time. Need not be more random than that (and <random> is
+/// slow to compile).
 inline double random_jitter()
 {
-    thread_local std::uint64_t state = static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count()) ^
-                                       reinterpret_cast<std::uintptr_t>(&state);
-    // splitmix64
+    thread_local std::uint64_t state = reinterpret_cast<std::uintptr_t>(&state);
+    // The time, since a forked child has its parent's state. What follows is splitmix64.
+    state += static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
     std::uint64_t mixed = state += 0x9E3779B97F4A7C15U;
     mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9U;
     mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBU;

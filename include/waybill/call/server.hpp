@@ -219,6 +219,7 @@ public:
     /// Asked before any handler; a response it returns is the answer: for authentication, rate limits, faults.
     std::function<std::optional<http::response>(http::request const&)> intercept{};
 
+    /// Answers a request by `intercept` or a handler, and remembers it. From any thread.
     http::response answer(http::request const& request)
     {
         std::lock_guard const lock{mutex_};

@@ -133,7 +133,7 @@ void form_write(std::string& out, T const& object)
 
 /// Reads a query or form body. Unknown names are skipped; of a repeated scalar the last counts.
 template <form_described T>
-boost::system::result<T, codec_error> form_read(std::string_view text)
+[[nodiscard]] boost::system::result<T, codec_error> form_read(std::string_view text)
 {
     boost::system::result<T, codec_error> read{T{}};
     codec_error failure;

@@ -9,7 +9,10 @@
 
 #include <boost/mp11/list.hpp>
 
+#include <cmath>
+#include <limits>
 #include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>

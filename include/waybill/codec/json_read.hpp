@@ -8,9 +8,14 @@
 #include <boost/system/result.hpp>
 
 #include <algorithm>
-#include <cmath>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
 
 namespace waybill {
 
@@ -80,7 +85,8 @@ inline bool json_read_decimal_number(json_value from, decimal& out, codec_error&
     char buffer[32];
     auto const end = std::to_chars(buffer, buffer + sizeof buffer, from.get_double().value_unsafe()).ptr;
     std::string_view const text{buffer, static_cast<std::size_t>(end - buffer)};
-    auto const digits = std::count_if(text.begin(), (std::find)(text.begin(), text.end(), 'e'),
+    auto const significant = text.substr((std::min)(text.find_first_of("123456789"), text.size()));
+    auto const digits = std::count_if(significant.begin(), (std::find)(significant.begin(), significant.end(), 'e'),
                                       [](char c) { return c >= '0' && c <= '9'; });
     auto parsed = decimal::parse(text);
     if (!parsed || digits > 15) {
@@ -280,7 +286,9 @@ inline bool parse_json(simdjson::dom::parser& parser, std::string& text, json_li
     text.reserve(size + simdjson::SIMDJSON_PADDING);
     auto const document = without_byte_order_mark(text);
     auto code = simdjson::SUCCESS;
-    std::size_t const first_refused_depth = limits.depth + 1;
+    // The parser keeps a few bytes for each level.
+    constexpr std::size_t deepest = 1U << 20U;
+    std::size_t const first_refused_depth = (std::min)(limits.depth, deepest) + 1;
     if (document.size() > parser.capacity() || parser.max_depth() != first_refused_depth) {
         code = parser.allocate((std::max)(document.size(), parser.capacity()), first_refused_depth);
     }
@@ -318,7 +326,7 @@ bool json_read_into(T& out, std::string& text, json_limits limits, codec_error& 
 /// A value read from a whole JSON document (RFC 8259), or why it cannot be read. Members that the model
 /// does not name are skipped; of duplicate members the last counts; the text must be valid UTF-8.
 template <class T>
-boost::system::result<T, codec_error> json_read(std::string_view text, json_limits limits = {})
+[[nodiscard]] boost::system::result<T, codec_error> json_read(std::string_view text, json_limits limits = {})
 {
     detail::json_parser_lease const parser;
     // The parser needs room behind the text. A copy into memory in use costs less than fresh memory.

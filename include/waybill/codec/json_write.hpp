@@ -38,6 +38,7 @@ public:
     /// Needs room for one byte.
     void raw(char c) { text_[size_++] = c; }
 
+    /// Makes its own room.
     void put(std::string_view text)
     {
         reserve(text.size());
@@ -61,7 +62,6 @@ public:
 
     std::size_t size() const { return size_; }
     char& operator[](std::size_t position) { return text_[position]; }
-    void shrink_to(std::size_t size) { size_ = size; }
 
     /// The whole text; the writer is used up.
     std::string take()
@@ -232,7 +232,7 @@ bool json_write_object(json_writer& to, T const& object, codec_error& failure)
 
 /// The value as a JSON document, or why it has none: text that is not UTF-8, a number that is not finite.
 template <class T>
-boost::system::result<std::string, codec_error> json_write(T const& value)
+[[nodiscard]] boost::system::result<std::string, codec_error> json_write(T const& value)
 {
     detail::check_json<T>();
     json_writer to;

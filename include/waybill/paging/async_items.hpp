@@ -41,8 +41,9 @@ private:
     detail::page_cursor<Operation> cursor_;
 };
 
+/// The items on all pages of the list, from the page that `first` names.
 template <class Operation>
-async_items<Operation> items(endpoint<coro, Operation> const& list, typename Operation::request_type const& first = {})
+[[nodiscard]] async_items<Operation> items(endpoint<coro, Operation> const& list, typename Operation::request_type const& first = {})
 {
     return {list, first};
 }

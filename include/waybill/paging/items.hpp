@@ -3,10 +3,14 @@
 
 #include <waybill/call/blocking.hpp>
 #include <waybill/call/endpoint.hpp>
+#include <waybill/call/error.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <iterator>
 #include <optional>
+#include <string>
+#include <type_traits>
 #include <utility>
 
 namespace waybill {
@@ -147,8 +151,9 @@ private:
     std::optional<value_type> item_;
 };
 
+/// The items on all pages of the list, from the page that `first` names.
 template <class Operation>
-item_range<Operation> items(endpoint<blocking, Operation> const& list, typename Operation::request_type first = {})
+[[nodiscard]] item_range<Operation> items(endpoint<blocking, Operation> const& list, typename Operation::request_type first = {})
 {
     return {list, std::move(first)};
 }

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -244,10 +245,10 @@ private:
 
 } // namespace detail
 
-/// Everything that the rules of T, and of what it holds, find wrong with the object, and every enum with a value that it
+/// Everything that the rules of T, and of the described structs in it (optional, nullable, required, in vectors), find wrong, and every enum with a value that it
 /// does not list; empty when nothing.
 template <described T>
-std::vector<field_error> validate(T const& object)
+[[nodiscard]] std::vector<field_error> validate(T const& object)
 {
     std::vector<field_error> errors;
     detail::validator<T>{object, {}, errors}.run();

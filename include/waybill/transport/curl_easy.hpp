@@ -32,7 +32,7 @@ public:
         }
         CURLcode code{};
         {
-            detail::sigpipe_block const quiet{what.request.url.starts_with("https")};
+            detail::sigpipe_block const quiet{detail::needs_tls(what, state_->options)};
             code = curl_easy_perform(handle->get());
         }
         auto result = handle->finish(code);

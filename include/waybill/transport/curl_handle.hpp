@@ -12,7 +12,9 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -95,6 +97,12 @@ inline error_kind kind_of_curl_code(CURLcode code)
     }
 }
 
+/// Whether TLS will write to a socket.
+inline bool needs_tls(transfer const& what, transport_options const& options)
+{
+    return what.request.url.starts_with("https") || (options.proxy && options.proxy->starts_with("https"));
+}
+
 /// A libcurl easy handle with the state of the transfer that it carries. Its connections outlive the transfer.
 class curl_handle {
 public:
@@ -102,11 +110,11 @@ public:
     {
         if (!easy_) throw std::bad_alloc{};
         set(CURLOPT_NOSIGNAL, 1L);
+        set(CURLOPT_QUICK_EXIT, 1L); // else the end of a transfer waits for its name look-up, whatever the time limit
         set(CURLOPT_NOPROGRESS, 1L);
         set(CURLOPT_LOW_SPEED_LIMIT, 1L);
         set(CURLOPT_FOLLOWLOCATION, 0L);
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L); // what a proxy says is not the response
-        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
         set(CURLOPT_PATH_AS_IS, 1L); // newer versions resolve even an escaped ".." in a path
         set(CURLOPT_PROTOCOLS_STR, "http,https");
         set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
@@ -117,7 +125,6 @@ public:
         set(CURLOPT_PREREQFUNCTION, &on_request);
         set(CURLOPT_PREREQDATA, this);
         set(CURLOPT_ERRORBUFFER, error_text_);
-        set(CURLOPT_PRIVATE, this);
         auto const& tls = options.tls;
         if (!tls.ca_file.empty()) {
             set(CURLOPT_CAINFO, tls.ca_file.c_str());
@@ -194,7 +201,11 @@ public:
 
 private:
     struct cleanup {
-        void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+        void operator()(CURL* easy) const
+        {
+            sigpipe_block const quiet{true}; // its connections may say good-bye
+            curl_easy_cleanup(easy);
+        }
     };
     struct free_list {
         void operator()(curl_slist* list) const { curl_slist_free_all(list); }
@@ -224,7 +235,8 @@ private:
     void set_method(http::request const& request)
     {
         bool const sends_body = request.method == verb::post || request.method == verb::put ||
-                                request.method == verb::patch || !request.body.empty();
+                                request.method == verb::patch ||
+                                (request.method != verb::head && !request.body.empty());
         if (method_ != request.method || sent_body_ != sends_body) {
             // Each of these resets what the others have set.
             if (sends_body) set(CURLOPT_POST, 1L);

@@ -19,9 +19,12 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <exception>
 #include <list>
 #include <memory>
+#include <new>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -178,6 +181,7 @@ private:
         queue_timer_.cancel();
         if (process_ == process_id()) {
             idle_.clear();
+            sigpipe_block const quiet{uses_tls_};
             curl_multi_cleanup(multi_);
         } else {
             leave_to_parent();
@@ -216,7 +220,7 @@ private:
         }
         leave_parent();
         auto const& what = *waiting->what;
-        if (what.request.url.starts_with("https")) uses_tls_ = true;
+        if (needs_tls(what, options_)) uses_tls_ = true;
         waiting->due = clock::now() + what.timeout;
         if (waiting->link) waiting->link->waiting = waiting.get();
         auto* const raw = waiting.release();
@@ -244,8 +248,10 @@ private:
             queue_.splice(queue_.begin(), active_, waiting->place);
             return end(*waiting, failed_transfer(error_kind::configuration, false, unusable.what()), false);
         }
+        if (auto const code = curl_multi_add_handle(multi_, waiting->handle->get()); code != CURLM_OK) {
+            return end(*waiting, failed_transfer(error_kind::configuration, false, curl_multi_strerror(code)), false);
+        }
         waiting->started = true;
-        curl_multi_add_handle(multi_, waiting->handle->get());
     }
 
     std::unique_ptr<curl_handle> take_handle()
@@ -275,7 +281,7 @@ private:
     {
         if (!waiting.handle) return end(waiting, failed_transfer(why, waiting.started, message), false);
         forget_connecting(waiting.handle->get());
-        curl_multi_remove_handle(multi_, waiting.handle->get());
+        remove(waiting);
         end(waiting, waiting.handle->abandon(why, message), false);
     }
 
@@ -321,14 +327,26 @@ private:
         });
     }
 
+    void step(curl_socket_t native, int events)
+    {
+        sigpipe_block const quiet{uses_tls_};
+        int running = 0;
+        curl_multi_socket_action(multi_, native, events, &running);
+    }
+
+    /// Takes the transfer away from libcurl, which closes its connection if it is not done.
+    void remove(waiting_transfer& waiting)
+    {
+        sigpipe_block const quiet{uses_tls_};
+        curl_multi_remove_handle(multi_, waiting.handle->get());
+    }
+
     /// Lets libcurl act, then hands over whatever is done.
     void act(curl_socket_t native, int events)
     {
         if (closed_) return;
         busy_ = true;
-        int running = 0;
-        sigpipe_block const quiet{uses_tls_};
-        curl_multi_socket_action(multi_, native, events, &running);
+        step(native, events);
         busy_ = false;
         drain();
     }
@@ -340,9 +358,7 @@ private:
         while (!closed_) {
             if (run_now_) {
                 run_now_ = false;
-                int running = 0;
-                sigpipe_block const quiet{uses_tls_};
-                curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);
+                step(CURL_SOCKET_TIMEOUT, 0);
                 continue;
             }
             int left = 0;
@@ -353,7 +369,7 @@ private:
             curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &waiting);
             auto const code = message->data.result;
             auto& done = *reinterpret_cast<waiting_transfer*>(waiting);
-            curl_multi_remove_handle(multi_, message->easy_handle);
+            remove(done);
             end(done, done.handle->finish(code), !beginning_);
         }
         busy_ = false;
@@ -545,8 +561,8 @@ private:
 
 } // namespace detail
 
-/// Carries requests by libcurl's multi interface on the given executor, without a thread of its own. Calls may come
-/// from coroutines on any executor; where several threads run the client's executor it must be a strand. A transfer is
+/// Carries requests by libcurl's multi interface on the given executor, without a thread of its own. Where
+/// several threads run it, it must be a strand. A transfer is
 /// canceled through the cancellation slot of its awaitable. Destroying the carrier ends its transfers with an error;
 /// like any Asio object it must go before its execution context.
 class curl_multi {

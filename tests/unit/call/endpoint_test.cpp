@@ -1,4 +1,5 @@
 #include <waybill/call/client.hpp>
+#include <waybill/paging/items.hpp>
 #include <waybill/server.hpp>
 
 #include <support/shelf.hpp>
@@ -11,6 +12,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -76,8 +78,8 @@ static_assert(!std::is_invocable_v<decltype(blocking_client::books.fetch) const&
 static_assert(!std::is_invocable_v<decltype(blocking_client::books.fetch) const&, int, int>);
 static_assert(!std::is_invocable_v<decltype(blocking_client::books.fetch) const&, double>);
 
-// Clients can be moved, not copied.
-static_assert(!std::is_copy_constructible_v<blocking_client>);
+// Copies of a client share its connections.
+static_assert(std::is_copy_constructible_v<blocking_client>);
 static_assert(std::is_nothrow_move_constructible_v<blocking_client>);
 
 TEST_CASE("a record's endpoints are walked in the order of their description, by their names")
@@ -294,4 +296,59 @@ TEST_CASE_FIXTURE(fixture, "request calls what no record describes, by the same 
     auto const safe = client.attempt_request<waybill::none>(waybill::verb::get, "/shelves", waybill::none{}, once);
     REQUIRE(safe.has_error());
     CHECK(safe.error().attempts == 3);
+}
+
+TEST_CASE_FIXTURE(fixture, "a HEAD request takes no body")
+{
+    auto const refused = client.attempt_request<waybill::none>(waybill::verb::head, "/shelves", shelf::book{2, "Ulysses"});
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().kind == error_kind::invalid_argument);
+    CHECK(wire.requests.empty());
+}
+
+TEST_CASE("a copied endpoint and an iteration over pages outlive their client")
+{
+    recorder wire;
+    auto const make = [&] { return blocking_client{{"key"}, {}, to_recorder{&wire}}; };
+    auto const fetch = make().books.fetch;
+    CHECK(fetch(1).title == "Emma");
+
+    wire.answer.body = R"({"books":[{"id":1,"title":"Emma"},{"id":2,"title":"Ulysses"}],"next":null})";
+    std::vector<std::string> titles;
+    for (auto const& book : waybill::items(make().books.list)) titles.push_back(book.title);
+    CHECK(titles == std::vector<std::string>{"Emma", "Ulysses"});
+}
+
+TEST_CASE("a transport that throws makes an error, and the call may have happened")
+{
+    struct throwing {
+        waybill::transfer_result perform(waybill::transfer const&) { throw std::runtime_error{"out of order"}; }
+    };
+    waybill::client_options options;
+    options.retry.attempts = 1;
+    blocking_client const client{{"key"}, options, throwing{}};
+    auto const got = client.books.create.attempt({.title = "Emma"});
+    REQUIRE(got.has_error());
+    CHECK(got.error().kind == error_kind::transport);
+    CHECK(got.error().effect == effect::unknown);
+    CHECK(got.error().message == "out of order");
+}
+
+TEST_CASE_FIXTURE(fixture, "null in an error body is as good as absent")
+{
+    wire.answer = {404, {}, R"({"message":"no such book","code":null,"title":null,"retry_after":null})"};
+    wire.answer.fields.set("Content-Type", "application/json");
+    auto const got = client.books.fetch.attempt(1);
+    REQUIRE(got.has_error());
+    CHECK(got.error().provider_message == "no such book");
+    CHECK(got.error().provider_code.empty());
+    CHECK(got.error().field_errors.empty());
+}
+
+TEST_CASE_FIXTURE(fixture, "a longer time for one call is time for its attempts too")
+{
+    waybill::call_options slow;
+    slow.timeout = 10min;
+    static_cast<void>(client.books.fetch.with(slow)(1));
+    CHECK(wire.timeouts.back() > 9min);
 }

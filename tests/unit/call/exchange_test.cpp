@@ -178,7 +178,7 @@ TEST_CASE("a status says what failed, what may have happened, and whether anothe
              row{401, error_kind::authentication, effect::rejected, 1, 1, not_retryable, not_retryable},
              row{403, error_kind::authorization, effect::rejected, 1, 1, not_retryable, not_retryable},
              row{404, error_kind::not_found, effect::rejected, 1, 1, not_retryable, not_retryable},
-             row{408, error_kind::http_status, effect::rejected, 3, 3, attempts_exhausted, attempts_exhausted},
+             row{408, error_kind::http_status, effect::unknown, 3, 1, attempts_exhausted, not_repeatable},
              row{409, error_kind::conflict, effect::rejected, 1, 1, not_retryable, not_retryable},
              row{410, error_kind::http_status, effect::rejected, 1, 1, not_retryable, not_retryable},
              row{422, error_kind::http_status, effect::rejected, 1, 1, not_retryable, not_retryable},
@@ -409,7 +409,7 @@ TEST_CASE("time limits of zero or below fail before anything is sent, the longes
     auto const told = fixture{}.run(safety::safe, always(answered(200)), endless);
     CHECK_FALSE(told.failure.has_value());
     REQUIRE(told.sent.size() == 1);
-    CHECK(told.sent[0].timeout == 60000ms);
+    CHECK(told.sent[0].timeout > 1'000'000h); // an attempt may take as long as the call
 }
 
 TEST_CASE("the options of a call win over the client's")

@@ -19,9 +19,11 @@
 // Models of campaigns. Source of every field and limit: docs/wire/konigle.md, "Campaigns".
 namespace waybill::konigle {
 
+/// Where a campaign is in its life.
 enum class campaign_status { draft, scheduled, running, completed, paused, cancelled, failed };
 BOOST_DESCRIBE_ENUM(campaign_status, draft, scheduled, running, completed, paused, cancelled, failed)
 
+/// Where the run of a campaign is.
 enum class execution_status { pending, processing, paused, halted, completed, failed, cancelled, partially_completed };
 BOOST_DESCRIBE_ENUM(execution_status, pending, processing, paused, halted, completed, failed, cancelled,
                     partially_completed)
