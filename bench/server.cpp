@@ -58,9 +58,8 @@ constexpr char campaign_json[] =
 
 server::server()
 {
-    char pattern[] = "/tmp/waybill_bench_XXXXXX";
-    if (mkdtemp(pattern) == nullptr) throw std::runtime_error{"no temporary folder"};
-    folder_ = pattern;
+    folder_ = (std::filesystem::temp_directory_path() / "waybill-bench-XXXXXX").string();
+    if (mkdtemp(folder_.data()) == nullptr) throw std::runtime_error{"no temporary folder"};
     int const port = free_port();
     base_url_ = "http://127.0.0.1:" + std::to_string(port);
     std::ofstream{folder_ + "/campaign.json"} << campaign_json;
