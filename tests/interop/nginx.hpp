@@ -14,12 +14,12 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
-#include <thread>
+#include <vector>
 
+#include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
-
-extern char** environ;
+#include <unistd.h>
 
 namespace interop {
 
@@ -57,13 +57,9 @@ public:
     nginx()
     {
         make_certificates();
-        // Another process may take a port between its choice and its use.
-        for (int attempt = 0; attempt < 5; ++attempt) {
-            choose_ports();
-            write_configuration();
-            if (start()) return;
-        }
-        throw std::runtime_error{"nginx does not start:\n" + log("error.log")};
+        listen();
+        write_configuration();
+        start();
     }
     nginx(nginx const&) = delete;
     nginx& operator=(nginx const&) = delete;
@@ -91,6 +87,8 @@ public:
     }
 
 private:
+    using tcp = boost::asio::ip::tcp;
+
     std::string log(std::string const& name) const
     {
         std::ifstream in{folder_.path / name};
@@ -118,21 +116,22 @@ private:
         openssl("ec -in client.key -aes256 -passout pass:open-sesame -out client_locked.key");
     }
 
-    void choose_ports()
+    /// nginx inherits sockets that already listen: no other process can take a port before it, and none has to wait.
+    void listen()
     {
-        boost::asio::io_context io;
-        std::array<boost::asio::ip::tcp::acceptor*, port_count> held{};
         for (std::size_t i = 0; i < port_count; ++i) {
-            held[i] = new boost::asio::ip::tcp::acceptor{io, {boost::asio::ip::address_v4::loopback(), 0}};
-            ports_[i] = held[i]->local_endpoint().port();
+            sockets_.emplace_back(io_, tcp::endpoint{boost::asio::ip::address_v4::loopback(), 0});
+            ports_[i] = sockets_.back().local_endpoint().port();
         }
-        for (auto* const acceptor : held) delete acceptor;
     }
 
     void write_configuration() const
     {
         std::ofstream out{folder_.path / "nginx.conf"};
-        out << "daemon off;\nmaster_process off;\npid nginx.pid;\nerror_log error.log info;\n"
+        // Else root's nginx would work as a user who cannot enter the folder.
+        if (::geteuid() == 0) out << "user root;\n";
+        // Without its master process nginx 1.22 crashes over inherited sockets.
+        out << "daemon off;\nmaster_process on;\nworker_processes 1;\npid nginx.pid;\nerror_log error.log info;\n"
                "events { worker_connections 256; }\n"
                "http {\n"
                "  access_log access.log;\n"
@@ -167,34 +166,27 @@ private:
         out << "  }\n";
     }
 
-    bool start()
+    void start()
     {
         auto const folder = folder_.path.string() + '/';
         auto const log_file = folder + "error.log";
+        std::string inherited = "NGINX="; // how nginx hands its sockets to a new program of its own
+        for (auto& socket : sockets_) {
+            ::fcntl(socket.native_handle(), F_SETFD, 0);
+            inherited += std::to_string(socket.native_handle()) + ';';
+        }
         std::array<std::string, 7> words{NGINX_PROGRAM, "-p", folder, "-c", folder + "nginx.conf", "-e", log_file};
         std::array<char*, words.size() + 1> arguments{};
         for (std::size_t i = 0; i < words.size(); ++i) arguments[i] = words[i].data();
-        if (::posix_spawn(&process_, NGINX_PROGRAM, nullptr, nullptr, arguments.data(), environ) != 0) return false;
-        while (!listens()) {
-            if (::waitpid(process_, nullptr, WNOHANG) == process_) {
-                process_ = 0;
-                return false;
-            }
-            std::this_thread::yield();
-        }
-        return true;
-    }
-
-    bool listens() const
-    {
-        boost::asio::io_context io;
-        boost::asio::ip::tcp::socket socket{io};
-        boost::system::error_code code;
-        socket.connect({boost::asio::ip::address_v4::loopback(), ports_[port_count - 1]}, code);
-        return !code;
+        std::array<char*, 2> environment{inherited.data(), nullptr};
+        auto const failure = ::posix_spawn(&process_, NGINX_PROGRAM, nullptr, nullptr, arguments.data(), environment.data());
+        sockets_.clear(); // should nginx not start, connecting fails at once
+        if (failure != 0) throw std::system_error{failure, std::generic_category(), NGINX_PROGRAM};
     }
 
     temporary_folder folder_;
+    boost::asio::io_context io_;
+    std::vector<tcp::acceptor> sockets_;
     std::array<unsigned short, port_count> ports_{};
     pid_t process_ = 0;
 };
