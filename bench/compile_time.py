@@ -278,8 +278,7 @@ namespace acme {{
 struct provider {{
     static constexpr std::string_view name = "acme";
     static constexpr std::string_view base_url = "https://api.acme.example";
-    static constexpr std::string_view key_variable = "ACME_KEY";
-    static constexpr std::string_view base_url_variable = "ACME_URL";
+    static constexpr std::string_view environment_prefix = "ACME";
     static constexpr waybill::redirect_policy redirects = waybill::redirect_policy::refuse;
     static constexpr waybill::cookie_policy cookies = waybill::cookie_policy::ignore;
     using credentials = waybill::header_key<"Bearer">;

@@ -32,8 +32,7 @@ auto waybill_rules(note_create const&) -> waybill::rules<waybill::max_length<&no
 struct provider {
     static constexpr std::string_view name = "notes";
     static constexpr std::string_view base_url = "https://notes.example";
-    static constexpr std::string_view key_variable = "NOTES_API_KEY";
-    static constexpr std::string_view base_url_variable = "NOTES_BASE_URL";
+    static constexpr std::string_view environment_prefix = "NOTES";
     static constexpr auto redirects = waybill::redirect_policy::refuse;
     static constexpr auto cookies = waybill::cookie_policy::ignore;
     using credentials = waybill::header_key<"Bearer">;

@@ -147,7 +147,7 @@ void all_at_once(std::string const& key, waybill::client_options options, recipi
 int main(int argc, char** argv)
 try {
     std::cout << std::unitbuf; // each line when it happens
-    char const* const own_key = std::getenv(std::string{konigle::provider::key_variable}.c_str());
+    char const* const own_key = std::getenv("KONIGLE_API_KEY");
     if (argc != 1 + (own_key != nullptr ? 2 : 0)) {
         std::cerr << "usage: newsletter                             in a sandbox\n"
                      "       newsletter AUDIENCE_ID TEST_ADDRESS    for real, with KONIGLE_API_KEY set\n";

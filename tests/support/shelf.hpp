@@ -23,8 +23,7 @@ namespace shelf {
 struct provider {
     static constexpr std::string_view name = "shelf";
     static constexpr std::string_view base_url = "https://shelf.example.test";
-    static constexpr std::string_view key_variable = "SHELF_KEY";
-    static constexpr std::string_view base_url_variable = "SHELF_URL";
+    static constexpr std::string_view environment_prefix = "SHELF";
     static constexpr waybill::redirect_policy redirects = waybill::redirect_policy::same_origin;
     static constexpr waybill::cookie_policy cookies = waybill::cookie_policy::ignore;
     using credentials = waybill::header_key<"Key">;

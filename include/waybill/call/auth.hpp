@@ -2,8 +2,10 @@
 #define WAYBILL_CALL_AUTH_HPP
 
 #include <waybill/http/headers.hpp>
-#include <waybill/reflect/fixed_string.hpp>
+#include <waybill/reflect/rules.hpp>
 #include <waybill/types/secret.hpp>
+
+#include <boost/describe/class.hpp>
 
 #include <concepts>
 #include <optional>
@@ -41,7 +43,12 @@ struct header_key {
     }
 
     std::vector<std::string> secrets() const { return {key.reveal()}; }
+
+    BOOST_DESCRIBE_CLASS(header_key, (), (key, scheme), (), ())
 };
+template <fixed_string DefaultScheme>
+auto waybill_rules(header_key<DefaultScheme> const&)
+    -> rules<named<&header_key<DefaultScheme>::key, "api_key">, named<&header_key<DefaultScheme>::scheme, "auth_prefix">>;
 
 } // namespace waybill
 

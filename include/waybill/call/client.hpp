@@ -2,6 +2,7 @@
 #define WAYBILL_CALL_CLIENT_HPP
 
 #include <waybill/call/blocking.hpp>
+#include <waybill/call/environment.hpp>
 #include <waybill/transport/curl_easy.hpp>
 
 #include <algorithm>
@@ -36,20 +37,12 @@ template <class Provider>
 session_core make_client_session(typename Provider::credentials const& credentials, client_options options)
 {
     static_assert(provider_description<Provider>,
-                  "waybill: the API's `provider` must have name, base_url, key_variable, base_url_variable, redirects, "
+                  "waybill: the API's `provider` must have name, base_url, environment_prefix, redirects, "
                   "cookies, credentials and read_error; see provider_description");
     auto core = make_session(describe_provider<Provider>(), std::move(options));
     if (!core) throw exception{std::move(core).error()};
     if (auto const added = add_credentials(*core, credentials); !added) throw exception{added.error()};
     return std::move(*core);
-}
-
-/// Key and base URL from the provider's environment variables.
-template <class Provider>
-typename Provider::credentials credentials_from_environment(client_options& options)
-{
-    if (options.base_url.empty()) options.base_url = environment(Provider::base_url_variable);
-    return typename Provider::credentials{environment(Provider::key_variable)};
 }
 
 inline transport_options transport_options_of(session_core const& core)
@@ -113,11 +106,11 @@ public:
         carry_by(std::move(transport));
     }
 
-    /// With key and base URL from the provider's environment variables.
+    /// With credentials and options as the environment sets them: see options_from_environment, whose `options` these are.
     static client from_environment(client_options options = {})
     {
-        auto const given = detail::credentials_from_environment<provider>(options);
-        return client{given, std::move(options)};
+        return client{credentials_from_environment<provider>(),
+                      options_from_environment(provider::environment_prefix, std::move(options))};
     }
 
     /// Calls an endpoint that the record does not describe, through the same pipeline: authentication, limits,

@@ -295,11 +295,11 @@ public:
         if (session_) session_->close();
     }
 
-    /// With key and base URL from the provider's environment variables.
+    /// With credentials and options as the environment sets them: see options_from_environment, whose `options` these are.
     static client from_environment(boost::asio::any_io_executor executor, client_options options = {})
     {
-        auto const given = detail::credentials_from_environment<provider>(options);
-        return client{std::move(executor), given, std::move(options)};
+        return client{std::move(executor), credentials_from_environment<provider>(),
+                      options_from_environment(provider::environment_prefix, std::move(options))};
     }
 
     /// Calls an endpoint that the record does not describe; see the blocking client's `request`.

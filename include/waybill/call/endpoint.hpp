@@ -23,7 +23,8 @@ struct preview {};  ///< The HTTP request that would be sent; include <waybill/p
 template <class Mode, class Operation>
 class endpoint;
 
-/// The verbs. `Request` is the query of GET and DELETE and the JSON body of the others; write waybill::none where there is
+/// The verbs. `Request` is the query of GET and DELETE and the JSON body of the others (multipart/form-data when it holds a
+/// file); write waybill::none where there is
 /// no request or no answer. `{placeholders}` of the path become leading arguments of the call. `Safety` says what
 /// repeating does, where the verb does not say it right.
 template <class Mode, fixed_string Path, class Request, class Response, safety Safety = default_safety(verb::get)>
@@ -36,6 +37,14 @@ template <class Mode, fixed_string Path, class Request, class Response, safety S
 using patch = endpoint<Mode, json_operation<verb::patch, Path, Request, Response, Safety>>;
 template <class Mode, fixed_string Path, class Request, class Response, safety Safety = default_safety(verb::delete_)>
 using delete_ = endpoint<Mode, json_operation<verb::delete_, Path, Request, Response, Safety>>;
+
+/// The same with the request as a form (application/x-www-form-urlencoded) in the body.
+template <class Mode, fixed_string Path, class Request, class Response, safety Safety = default_safety(verb::post)>
+using form_post = endpoint<Mode, json_operation<verb::post, Path, Request, Response, Safety, body_format::form>>;
+template <class Mode, fixed_string Path, class Request, class Response, safety Safety = default_safety(verb::put)>
+using form_put = endpoint<Mode, json_operation<verb::put, Path, Request, Response, Safety, body_format::form>>;
+template <class Mode, fixed_string Path, class Request, class Response, safety Safety = default_safety(verb::patch)>
+using form_patch = endpoint<Mode, json_operation<verb::patch, Path, Request, Response, Safety, body_format::form>>;
 
 namespace detail {
 

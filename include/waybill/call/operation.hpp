@@ -4,6 +4,7 @@
 #include <waybill/call/error.hpp>
 #include <waybill/codec/form.hpp>
 #include <waybill/codec/json.hpp>
+#include <waybill/codec/multipart.hpp>
 #include <waybill/http/escape.hpp>
 #include <waybill/http/message.hpp>
 #include <waybill/types/none.hpp>
@@ -17,6 +18,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace waybill {
 
@@ -90,6 +92,14 @@ inline error unexpected_content(std::string why)
     return {error_kind::unexpected_content, effect::unknown, std::move(why)};
 }
 
+/// What an invalid request gives, before it is sent.
+inline error invalid_request(std::vector<field_error> wrong)
+{
+    error failure{error_kind::invalid_argument, effect::not_sent, "the request is not valid"};
+    failure.field_errors = std::move(wrong);
+    return failure;
+}
+
 /// What holds of a body before it is parsed; an error when it cannot be what was promised.
 inline result<void> check_json_content(http::response const& response)
 {
@@ -119,6 +129,16 @@ result<void> encode_json(Request const& request, http::request& out)
     return {};
 }
 
+template <class Request>
+result<void> encode_multipart(Request const& request, http::request& out)
+{
+    auto written = multipart_write(request);
+    if (!written) return not_encodable(written.error());
+    out.body = std::move(written->body);
+    out.fields.add("Content-Type", written->content_type);
+    return {};
+}
+
 /// The value in a success response.
 template <class Response>
 result<value_of_response<Response>> decode_json(http::response& response, json_limits limits)
@@ -143,9 +163,16 @@ result<value_of_response<Response>> decode_json(http::response& response, json_l
 
 } // namespace detail
 
-/// A JSON operation: what an endpoint is, whatever the mode. The request is the query of GET, HEAD and DELETE and the
-/// JSON body of POST, PUT and PATCH.
-template <verb Verb, fixed_string Path, class Request, class Response, safety Safety>
+/// How the request of a POST, PUT or PATCH is written.
+enum class body_format {
+    json, ///< application/json; multipart/form-data as soon as the request holds a file.
+    form, ///< application/x-www-form-urlencoded.
+};
+
+/// An operation with a JSON answer: what an endpoint is, whatever the mode. The request is the query of GET, HEAD and DELETE
+/// and the body of POST, PUT and PATCH.
+template <verb Verb, fixed_string Path, class Request, class Response, safety Safety,
+          body_format Format = body_format::json>
 struct json_operation {
     static_assert(detail::path_is_well_formed(Path.view()),
                   "waybill: a path begins with '/', and each {placeholder} has a name and fills a whole segment");
@@ -169,24 +196,27 @@ struct json_operation {
     static result<void> encode(Request const& request, http::request& out)
     {
         if constexpr (described<Request>) {
-            auto wrong = validate(request);
-            if (!wrong.empty()) {
-                error failure{error_kind::invalid_argument, effect::not_sent, "the request is not valid"};
-                failure.field_errors = std::move(wrong);
-                return failure;
-            }
+            if (auto wrong = validate(request); !wrong.empty()) return detail::invalid_request(std::move(wrong));
         }
         if constexpr (std::same_as<Request, none>) {
             return {};
-        } else if constexpr (has_body) {
+        } else if constexpr (has_body && Format == body_format::json) {
+            if constexpr (detail::has_files<Request>()) {
+                if (holds_file(request)) return detail::encode_multipart(request, out);
+            }
             return detail::encode_json(request, out);
         } else {
-            static_assert(described<Request>,
-                          "waybill: the request of a GET, HEAD or DELETE becomes the query, so it is a described struct");
+            static_assert(described<Request>, "waybill: a request that becomes a query (of a GET, HEAD or DELETE) or a "
+                                              "form is a described struct");
             detail::check_form_members<Request>();
-            std::string query;
-            form_write(query, request);
-            if (!query.empty()) out.url.append("?").append(query);
+            std::string form;
+            form_write(form, request);
+            if constexpr (has_body) {
+                out.body = std::move(form);
+                out.fields.add("Content-Type", "application/x-www-form-urlencoded");
+            } else if (!form.empty()) {
+                out.url.append("?").append(form);
+            }
             return {};
         }
     }
@@ -197,12 +227,23 @@ struct json_operation {
         return detail::decode_json<Response>(response, limits);
     }
 
-    /// For a server: the request that arrived, or what is wrong with it. `query` comes without its '?'.
-    static boost::system::result<Request, codec_error> decode_request(std::string_view query, std::string const& body)
+    /// For a server: the request that arrived, or what is wrong with it.
+    static boost::system::result<Request, codec_error> decode_request(http::request const& from)
     {
-        if constexpr (std::same_as<Request, none>) return Request{};
-        else if constexpr (has_body) return json_read<Request>(body);
-        else return form_read<Request>(query);
+        if constexpr (std::same_as<Request, none>) {
+            return Request{};
+        } else if constexpr (!has_body) {
+            return form_read<Request>(http::query_of(from.url));
+        } else if constexpr (Format == body_format::form) {
+            return form_read<Request>(from.body);
+        } else {
+            if constexpr (detail::has_files<Request>()) {
+                auto const type = from.fields.find("Content-Type").value_or("");
+                if (detail::equal_ignoring_case(http::media_type(type), "multipart/form-data"))
+                    return multipart_read<Request>(type, from.body);
+            }
+            return json_read<Request>(from.body);
+        }
     }
 
     /// For a server: the body of the answer.

@@ -3,6 +3,7 @@
 
 #include <waybill/call/error.hpp>
 #include <waybill/http/message.hpp>
+#include <waybill/reflect/members.hpp>
 
 #include <concepts>
 #include <optional>
@@ -22,21 +23,22 @@ enum class redirect_policy {
 /// Whether cookies are sent back.
 enum class cookie_policy { ignore, keep };
 
-/// Credentials: how they go into a request, what is wrong with them, and which texts must never be shown.
+/// Credentials: a described struct of texts and secrets that knows how they go into a request, what is wrong with them, and
+/// which texts must never be shown.
 template <class T>
-concept credentials = requires(T const& given, http::headers& fields) {
+concept credentials = described<T> && requires(T const& given, http::headers& fields) {
     { given.authenticate(fields) };
     { given.problem() } -> std::same_as<std::optional<std::string>>;
     { given.secrets() } -> std::same_as<std::vector<std::string>>;
 };
 
-/// What a provider states about itself; each folder below providers/ has one.
+/// What a provider states about itself; each folder below providers/ has one. `environment_prefix` begins the names of the
+/// environment variables with its settings: "KONIGLE" for KONIGLE_API_KEY.
 template <class T>
 concept provider_description = requires(http::response const& response, error& failure) {
     { T::name } -> std::convertible_to<std::string_view>;
     { T::base_url } -> std::convertible_to<std::string_view>;
-    { T::key_variable } -> std::convertible_to<std::string_view>;
-    { T::base_url_variable } -> std::convertible_to<std::string_view>;
+    { T::environment_prefix } -> std::convertible_to<std::string_view>;
     { T::redirects } -> std::convertible_to<redirect_policy>;
     { T::cookies } -> std::convertible_to<cookie_policy>;
     { T::read_error(response, failure) };
@@ -47,8 +49,7 @@ concept provider_description = requires(http::response const& response, error& f
 struct provider_info {
     std::string_view name{};
     std::string_view base_url{};
-    std::string_view key_variable{};
-    std::string_view base_url_variable{};
+    std::string_view environment_prefix{};
     redirect_policy redirects{};
     cookie_policy cookies{};
     void (*read_error)(http::response const&, error&){};
@@ -58,8 +59,7 @@ struct provider_info {
 template <provider_description Provider>
 constexpr provider_info describe_provider()
 {
-    return {Provider::name,      Provider::base_url, Provider::key_variable,
-            Provider::base_url_variable, Provider::redirects, Provider::cookies,
+    return {Provider::name, Provider::base_url, Provider::environment_prefix, Provider::redirects, Provider::cookies,
             [](http::response const& response, error& failure) { Provider::read_error(response, failure); }};
 }
 

@@ -3,6 +3,7 @@
 
 #include <waybill/call/error.hpp>
 #include <waybill/call/options.hpp>
+#include <waybill/types/random.hpp>
 
 #include <curl/curl.h>
 
@@ -56,17 +57,10 @@ inline bool is_repeatable(effect done, safety operation)
     return done != effect::unknown || operation != safety::unsafe;
 }
 
-/// From 0 to 1, different in each thread, process and at each time. Need not be more random than that (and <random> is
-/// slow to compile).
+/// From 0 to 1.
 inline double random_jitter()
 {
-    thread_local std::uint64_t state = reinterpret_cast<std::uintptr_t>(&state);
-    // The time, since a forked child has its parent's state. What follows is splitmix64.
-    state += static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
-    std::uint64_t mixed = state += 0x9E3779B97F4A7C15U;
-    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9U;
-    mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBU;
-    return static_cast<double>((mixed ^ (mixed >> 31U)) >> 11U) / static_cast<double>(std::uint64_t{1} << 53U);
+    return static_cast<double>(random_bits() >> 11U) / static_cast<double>(std::uint64_t{1} << 53U);
 }
 
 /// How long to wait after this many attempts: full jitter below a doubling bound.

@@ -50,22 +50,6 @@ struct with_status {
 
 namespace detail {
 
-/// The path of a request's target: without the origin and the query.
-inline std::string_view path_of(std::string_view url)
-{
-    if (auto const scheme = url.find("://"); scheme != std::string_view::npos && !url.starts_with('/')) {
-        auto const slash = url.find('/', scheme + 3);
-        url = slash == std::string_view::npos ? "/" : url.substr(slash);
-    }
-    return url.substr(0, url.find_first_of("?#"));
-}
-
-inline std::string_view query_of(std::string_view url)
-{
-    auto const mark = url.find('?');
-    return mark == std::string_view::npos ? std::string_view{} : url.substr(mark + 1);
-}
-
 /// How well the path fits the pattern: nullopt not at all; else the number of segments that fit literally. Fills in
 /// the arguments.
 inline std::optional<int> match_path(std::string_view pattern, std::string_view path, std::vector<std::string>& arguments)
@@ -121,7 +105,7 @@ public:
     http::response answer(http::request const& request, std::vector<std::string> const& arguments) const
     {
         if (!handler_) return json_problem(501, "no handler is assigned");
-        auto read = Operation::decode_request(query_of(request.url), request.body);
+        auto read = Operation::decode_request(request);
         if (!read) return json_problem(400, read.error().path + ": " + read.error().message);
         try {
             if constexpr (std::is_void_v<value_type>) {
@@ -184,7 +168,7 @@ public:
 template <described Record>
 http::response answer(Record const& record, http::request const& request, std::string* operation_name = nullptr)
 {
-    auto const path = detail::path_of(request.url);
+    auto const path = http::path_of(request.url);
     int best = -1;
     bool path_known = false;
     std::function<http::response()> respond;

@@ -1,6 +1,7 @@
 #ifndef WAYBILL_CALL_SESSION_HPP
 #define WAYBILL_CALL_SESSION_HPP
 
+#include <waybill/call/environment.hpp>
 #include <waybill/call/error.hpp>
 #include <waybill/call/operation.hpp>
 #include <waybill/call/options.hpp>
@@ -10,7 +11,6 @@
 #include <waybill/http/url.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 #include <span>
 #include <string>
 #include <string_view>
@@ -99,11 +99,6 @@ inline std::vector<std::string> disguises(std::string const& secret)
     return {secret, in_json, in_json_of_php, in_url};
 }
 
-inline error configuration_error(std::string why)
-{
-    return {error_kind::configuration, effect::not_sent, std::move(why)};
-}
-
 /// Adds the header in place of one of the same name; false when a proxy or server could take it for two.
 inline bool set_header(http::headers& fields, std::string_view name, std::string_view value)
 {
@@ -139,13 +134,27 @@ inline result<session_core> make_session(provider_info const& provider, client_o
     return core;
 }
 
+/// The variables of what the credentials do not know by themselves.
+template <class Credentials>
+std::string needed_variables(std::string_view prefix)
+{
+    Credentials const defaults;
+    std::string names;
+    for_each_member<Credentials>([&]<class M>() {
+        if (!(defaults.*M::pointer).empty()) return;
+        names += (names.empty() ? "" : ", ") + variable_name(prefix, M::wire_name);
+    });
+    return names;
+}
+
 template <class Credentials>
 result<void> add_credentials(session_core& core, Credentials const& credentials)
 {
     if (auto const problem = credentials.problem()) {
         return configuration_error(std::string{core.provider.name} + ": " + *problem +
-                                   "; pass one to the client, or set the environment variable " +
-                                   std::string{core.provider.key_variable} + " and use from_environment()");
+                                   "; pass it to the client, or set the environment variable " +
+                                   needed_variables<Credentials>(core.provider.environment_prefix) +
+                                   " and use from_environment()");
     }
     credentials.authenticate(core.common_fields);
     for (auto const& secret : credentials.secrets()) {
@@ -154,13 +163,6 @@ result<void> add_credentials(session_core& core, Credentials const& credentials)
                 core.secrets.push_back(std::move(each));
     }
     return {};
-}
-
-/// The variable's value; empty when it is not set.
-inline std::string environment(std::string_view name)
-{
-    char const* const value = std::getenv(std::string{name}.c_str());
-    return value == nullptr ? std::string{} : std::string{value};
 }
 
 } // namespace waybill::detail

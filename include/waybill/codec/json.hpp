@@ -3,6 +3,8 @@
 
 #include <waybill/codec/json_read.hpp>
 #include <waybill/codec/json_write.hpp>
+#include <waybill/types/checked_text.hpp>
+#include <waybill/types/file.hpp>
 #include <waybill/types/nullable.hpp>
 #include <waybill/types/raw_json.hpp>
 #include <waybill/types/required.hpp>
@@ -103,6 +105,25 @@ struct json_codec<std::string> {
     }
 };
 
+/// What is checked when the whole request is.
+template <checked_text T>
+struct json_codec<T> {
+    static bool read(json_value from, T& out, codec_error& failure)
+    {
+        std::string_view text;
+        if (from.get_string().get(text) != simdjson::SUCCESS)
+            return detail::json_mismatch(failure, "a string", from);
+        out = T{text};
+        return true;
+    }
+    static bool write(json_writer& to, T const& value, codec_error& failure)
+    {
+        std::string_view const text = value.text();
+        to.reserve(json_writer::string_room(text));
+        return to.raw_string(text) || detail::json_not_utf8(failure);
+    }
+};
+
 /// Times (RFC 3339), enums and decimals: JSON strings. A decimal may also arrive as a number.
 template <class T>
     requires std::same_as<T, date_time> || std::same_as<T, decimal> || described_enum<T> || detail::is_open_enum<T>
@@ -158,6 +179,21 @@ struct json_codec<raw_json> {
         if (!detail::parse_json(*parser, text, {}, root, failure)) return false;
         to.put(detail::without_byte_order_mark(value.text));
         return true;
+    }
+};
+
+/// A file has no JSON form: it is sent by multipart/form-data, and no name in a document makes one be read.
+template <>
+struct json_codec<file> {
+    static bool read(json_value, file&, codec_error& failure)
+    {
+        failure.message = "a file has no JSON form";
+        return false;
+    }
+    static bool write(json_writer&, file const&, codec_error& failure)
+    {
+        failure.message = "a file has no JSON form";
+        return false;
     }
 };
 

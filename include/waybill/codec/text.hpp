@@ -2,6 +2,7 @@
 #define WAYBILL_CODEC_TEXT_HPP
 
 #include <waybill/reflect/enums.hpp>
+#include <waybill/types/checked_text.hpp>
 #include <waybill/types/date_time.hpp>
 #include <waybill/types/decimal.hpp>
 
@@ -31,7 +32,7 @@ inline constexpr bool is_open_enum<open_enum<E>> = true;
 template <class T>
 concept text_scalar = std::same_as<T, std::string> || std::same_as<T, bool> || detail::integer<T> ||
                       std::floating_point<T> || described_enum<T> || detail::is_open_enum<T> ||
-                      std::same_as<T, date_time> || std::same_as<T, decimal>;
+                      std::same_as<T, date_time> || std::same_as<T, decimal> || checked_text<T>;
 
 /// Appends the text form of the value: `true`, `42`, `2024-06-01T09:00:00Z`, an enumerator's wire name.
 template <text_scalar T>
@@ -77,6 +78,9 @@ bool parse_text(std::string_view text, T& out)
         auto const known = enum_from_wire<T>(text);
         if (known) out = *known;
         return known.has_value();
+    } else if constexpr (checked_text<T>) {
+        out = T{text};
+        return true;
     } else {
         auto parsed = T::parse(text);
         if (parsed) out = std::move(*parsed);
@@ -90,7 +94,7 @@ namespace detail {
 template <text_scalar T>
 constexpr std::string_view text_scalar_name()
 {
-    if constexpr (std::same_as<T, std::string>) return "a string";
+    if constexpr (std::same_as<T, std::string> || checked_text<T>) return "a string";
     else if constexpr (std::same_as<T, bool>) return "true or false";
     else if constexpr (integer<T>) return "an integer";
     else if constexpr (std::floating_point<T>) return "a number";

@@ -25,6 +25,23 @@ struct response {
     std::string body{}; ///< Content codings already undone.
 };
 
+/// The path of a URL or of a request's target: without the origin and the query.
+constexpr std::string_view path_of(std::string_view url)
+{
+    if (auto const scheme = url.find("://"); scheme != std::string_view::npos && !url.starts_with('/')) {
+        auto const slash = url.find('/', scheme + 3);
+        url = slash == std::string_view::npos ? "/" : url.substr(slash);
+    }
+    return url.substr(0, url.find_first_of("?#"));
+}
+
+/// The query of a URL, without its '?'; empty when there is none.
+constexpr std::string_view query_of(std::string_view url)
+{
+    auto const mark = url.find('?');
+    return mark == std::string_view::npos ? std::string_view{} : url.substr(mark + 1);
+}
+
 /// The media type of a Content-Type value, as it is spelled there, without parameters.
 /// Source: RFC 9110, section 8.3.1.
 constexpr std::string_view media_type(std::string_view content_type)

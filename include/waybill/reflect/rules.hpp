@@ -63,9 +63,42 @@ struct positive {};
 template <auto Member, int Digits, int Places>
 struct max_digits {};
 
-/// An e-mail address, or empty text.
+/// A mailbox as it stands in a header of a mail: an address, perhaps with a name before it ("Ada <ada@shop.example>"), or
+/// empty text. It goes out as given; where a bare address is wanted, use the type `email_address`.
 template <auto... Members>
-struct email_address {};
+struct mailbox {};
+
+/// Groups of small letters and digits with single hyphens between them: "summer-sale-2024".
+template <auto Member>
+struct slug {};
+
+/// A list of at least `Limit` elements.
+template <auto Member, std::size_t Limit>
+struct min_items {};
+
+/// A list of at most `Limit` elements.
+template <auto Member, std::size_t Limit>
+struct max_items {};
+
+/// A file, or each file of a list, of at most `Limit` bytes.
+template <auto Member, std::uint64_t Limit>
+struct max_bytes {};
+
+/// The files of a list have at most `Limit` bytes together.
+template <auto Member, std::uint64_t Limit>
+struct max_total_bytes {};
+
+/// A file, or each file of a list, whose name ends in one of these: "pdf", without the dot, in whatever case.
+template <auto Member, fixed_string... Extensions>
+struct file_extensions {};
+
+/// A map whose keys all begin so.
+template <auto Member, fixed_string Prefix>
+struct keys_begin_with {};
+
+/// At most one of the two is given; an empty list is not.
+template <auto First, auto Second>
+struct exclusive {};
 
 /// In the request of a list: the member that numbers the pages, counting up from the first.
 template <auto Member>

@@ -4,6 +4,8 @@
 #include <waybill/reflect/enums.hpp>
 #include <waybill/types/ascii.hpp>
 #include <waybill/types/decimal.hpp>
+#include <waybill/types/email_address.hpp>
+#include <waybill/types/file.hpp>
 #include <waybill/types/nullable.hpp>
 #include <waybill/types/required.hpp>
 
@@ -11,7 +13,7 @@
 #include <boost/mp11/list.hpp>
 
 #include <algorithm>
-#include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -37,60 +39,15 @@ constexpr std::size_t count_code_points(std::string_view utf8)
         utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-constexpr bool is_ascii_alnum(char c)
+/// The whole text matches ^[a-z0-9]+(-[a-z0-9]+)*$.
+constexpr bool is_slug(std::string_view text)
 {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-/// Splits at each dot and asks whether all parts pass.
-template <class Check>
-constexpr bool all_parts(std::string_view dotted, Check check)
-{
-    while (true) {
-        auto const dot = dotted.find('.');
-        if (!check(dotted.substr(0, dot))) return false;
-        if (dot == std::string_view::npos) return true;
-        dotted.remove_prefix(dot + 1);
+    bool after_hyphen = true;
+    for (char const c : text) {
+        if (c == '-' ? after_hyphen : !is_ascii_alnum(c) || lower_ascii(c) != c) return false;
+        after_hyphen = c == '-';
     }
-}
-
-/// Whether mail could be delivered to the address: dot-atom local part (RFC 5322, 3.2.3; RFC 6531 lets UTF-8 in)
-/// and a dotted host name outside the special-use names of RFC 6761. "Name <address>" is looked into.
-constexpr bool is_email_address(std::string_view text)
-{
-    // A line break in the name would end the header field that the address is written to.
-    if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20U; }))
-        return false;
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-    if (text.ends_with('>')) {
-        auto const open = text.rfind('<');
-        if (open == std::string_view::npos) return false;
-        text = text.substr(open + 1, text.size() - open - 2);
-    }
-    auto const at = text.rfind('@');
-    if (at == std::string_view::npos || text.size() > 254) return false;
-    auto const local = text.substr(0, at);
-    auto const domain = text.substr(at + 1);
-    auto const is_utf8 = [](char c) { return static_cast<unsigned char>(c) >= 0x80U; };
-    bool const local_ok = local.size() <= 64 && all_parts(local, [&](std::string_view part) {
-        return !part.empty() && std::all_of(part.begin(), part.end(), [&](char c) {
-            return is_ascii_alnum(c) || is_utf8(c) ||
-                   std::string_view{"!#$%&'*+-/=?^_`{|}~"}.find(c) != std::string_view::npos;
-        });
-    });
-    bool const domain_ok = all_parts(domain, [&](std::string_view label) {
-        return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
-               std::all_of(label.begin(), label.end(),
-                           [&](char c) { return is_ascii_alnum(c) || is_utf8(c) || c == '-'; });
-    });
-    auto const dot = domain.rfind('.');
-    if (!local_ok || !domain_ok || dot == std::string_view::npos) return false;
-    auto const top = domain.substr(dot + 1);
-    constexpr std::array<std::string_view, 6> undeliverable{"arpa", "invalid", "local", "localhost", "onion", "test"};
-    return std::any_of(top.begin(), top.end(), [](char c) { return c < '0' || c > '9'; }) &&
-           std::none_of(undeliverable.begin(), undeliverable.end(),
-                        [&](std::string_view name) { return equal_ignoring_case(top, name); });
+    return !after_hyphen;
 }
 
 /// Calls `check` with the value inside, if there is one.
@@ -114,6 +71,42 @@ void with_value(required<T> const& value, Check check)
 {
     if (value.has_value()) check(*value);
 }
+
+/// Calls `check` with the value inside and "", or with each element of the list inside and its place in the path.
+template <class T, class Check>
+void with_each(T const& value, Check check)
+{
+    with_value(value, [&](auto const& inner) {
+        if constexpr (requires { inner.front(); inner.size(); }) {
+            for (std::size_t i = 0; i < inner.size(); ++i) check(inner[i], '/' + std::to_string(i));
+        } else {
+            check(inner, std::string{});
+        }
+    });
+}
+
+/// Whether there is a value, and something in it where it is a list.
+template <class T>
+bool is_given(T const& value)
+{
+    bool given = false;
+    with_value(value, [&](auto const& inner) {
+        if constexpr (requires { inner.empty(); }) given = !inner.empty();
+        else given = true;
+    });
+    return given;
+}
+
+template <class T>
+concept has_problem = requires(T const& value) {
+    { value.problem() } -> std::same_as<std::optional<std::string>>;
+};
+
+/// Whether there is something to look for in a T.
+template <class T>
+inline constexpr bool is_validated = described<T> || described_enum<T> || has_problem<T>;
+template <class T>
+inline constexpr bool is_validated<std::vector<T>> = is_validated<T>;
 
 /// Whether a request must be given something: it has a `required` member.
 template <class T>
@@ -162,7 +155,7 @@ private:
     }
 
     template <class Member>
-    void report(Member pointer, std::string message)
+    std::string wire_name(Member pointer)
     {
         std::string_view name;
         for_each_member<T>([&]<class M>() {
@@ -170,7 +163,13 @@ private:
                 if (M::pointer == pointer) name = M::wire_name;
             }
         });
-        errors_.push_back({prefix_ + std::string{name}, std::move(message)});
+        return std::string{name};
+    }
+
+    template <class Member>
+    void report(Member pointer, std::string message, std::string const& place = {})
+    {
+        errors_.push_back({prefix_ + wire_name(pointer) + place, std::move(message)});
     }
 
     template <auto Member, std::size_t Limit>
@@ -207,13 +206,73 @@ private:
         });
     }
     template <auto... Members>
-    void check(email_address<Members...>*)
+    void check(mailbox<Members...>*)
     {
         (with_value(object_.*Members,
                     [&](std::string_view text) {
-                        if (!text.empty() && !is_email_address(text)) report(Members, "must be an e-mail address");
+                        if (!text.empty() && !is_deliverable(address_in(text))) report(Members, "must be an e-mail address");
                     }),
          ...);
+    }
+    template <auto Member>
+    void check(slug<Member>*)
+    {
+        with_value(object_.*Member, [&](std::string_view text) {
+            if (!is_slug(text)) report(Member, "must be small letters and digits with single hyphens between them");
+        });
+    }
+    template <auto Member, std::size_t Limit>
+    void check(min_items<Member, Limit>*)
+    {
+        with_value(object_.*Member, [&](auto const& list) {
+            if (list.size() < Limit) report(Member, "must have at least " + std::to_string(Limit) + (Limit == 1 ? " element" : " elements"));
+        });
+    }
+    template <auto Member, std::size_t Limit>
+    void check(max_items<Member, Limit>*)
+    {
+        with_value(object_.*Member, [&](auto const& list) {
+            if (list.size() > Limit) report(Member, "must have at most " + std::to_string(Limit) + " elements");
+        });
+    }
+    template <auto Member, std::uint64_t Limit>
+    void check(max_bytes<Member, Limit>*)
+    {
+        with_each(object_.*Member, [&](auto const& file, std::string const& place) {
+            if (file.size() > Limit) report(Member, "must have at most " + std::to_string(Limit) + " bytes", place);
+        });
+    }
+    template <auto Member, std::uint64_t Limit>
+    void check(max_total_bytes<Member, Limit>*)
+    {
+        std::uint64_t total = 0;
+        with_each(object_.*Member, [&](auto const& file, std::string const&) { total += file.size(); });
+        if (total > Limit) report(Member, "must have at most " + std::to_string(Limit) + " bytes together");
+    }
+    template <auto Member, fixed_string... Extensions>
+    void check(file_extensions<Member, Extensions...>*)
+    {
+        with_each(object_.*Member, [&](auto const& file, std::string const& place) {
+            auto const extension = extension_of(file.name());
+            if (!extension.empty() && (equal_ignoring_case(extension.substr(1), Extensions.view()) || ...)) return;
+            std::string listed;
+            ((listed += (listed.empty() ? "." : ", ."), listed += Extensions.view()), ...);
+            report(Member, "must be a file of a supported type: " + listed, place);
+        });
+    }
+    template <auto Member, fixed_string Prefix>
+    void check(keys_begin_with<Member, Prefix>*)
+    {
+        with_value(object_.*Member, [&](auto const& map) {
+            for (auto const& [key, value] : map)
+                if (!key.starts_with(Prefix.view())) report(Member, "must begin with " + std::string{Prefix.view()}, '/' + key);
+        });
+    }
+    template <auto First, auto Second>
+    void check(exclusive<First, Second>*)
+    {
+        if (is_given(object_.*First) && is_given(object_.*Second))
+            report(First, "cannot be given together with " + wire_name(Second));
     }
     // Rules that say how a member is read or named limit no value.
     void check(void*) {}
@@ -226,15 +285,16 @@ private:
         } else if constexpr (described_enum<Inner>) {
             if (enum_to_wire(inner).empty())
                 errors_.push_back({prefix_ + std::string{name}, "must be one of the enum's values"});
+        } else if constexpr (has_problem<Inner>) {
+            if (auto problem = inner.problem()) errors_.push_back({prefix_ + std::string{name}, std::move(*problem)});
         }
     }
     template <class Inner>
     void descend(std::vector<Inner> const& list, std::string_view name)
     {
-        if constexpr (described<Inner>) {
-            for (std::size_t i = 0; i < list.size(); ++i) {
-                validator<Inner>{list[i], prefix_ + std::string{name} + '/' + std::to_string(i) + '/', errors_}.run();
-            }
+        if constexpr (is_validated<Inner>) {
+            for (std::size_t i = 0; i < list.size(); ++i)
+                descend(list[i], std::string{name} + '/' + std::to_string(i));
         }
     }
 
@@ -245,8 +305,9 @@ private:
 
 } // namespace detail
 
-/// Everything that the rules of T, and of the described structs in it (optional, nullable, required, in vectors), find wrong, and every enum with a value that it
-/// does not list; empty when nothing.
+/// Everything that the rules of T, and of the described structs in it (optional, nullable, required, in vectors), find
+/// wrong, every enum with a value that it does not list, and the `problem()` of every member whose type has one; empty
+/// when nothing.
 template <described T>
 [[nodiscard]] std::vector<field_error> validate(T const& object)
 {

@@ -12,6 +12,11 @@ constexpr char lower_ascii(char c)
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+constexpr bool is_ascii_alnum(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
 constexpr bool equal_ignoring_case(std::string_view a, std::string_view b)
 {
     if (a.size() != b.size()) return false;

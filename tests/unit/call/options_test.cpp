@@ -148,7 +148,7 @@ TEST_CASE("a key that is missing or cannot travel is refused, without being show
         auto const refused = refusal_of({}, key);
         REQUIRE(refused.has_value());
         CHECK(refused->kind == error_kind::configuration);
-        CHECK(refused->message.find("SHELF_KEY") != std::string::npos);
+        CHECK(refused->message.find("SHELF_API_KEY") != std::string::npos);
         if (!key.empty()) CHECK(refused->message.find(key) == std::string::npos);
     }
 }
@@ -159,16 +159,16 @@ TEST_CASE("key and base URL can come from the environment, where given options w
 {
     support::server_thread server;
     support::server_thread other;
-    ::setenv("SHELF_KEY", "from-environment", 1);
-    ::setenv("SHELF_URL", server->url().c_str(), 1);
+    ::setenv("SHELF_API_KEY", "from-environment", 1);
+    ::setenv("SHELF_BASE_URL", server->url().c_str(), 1);
     auto const client = blocking_client::from_environment();
     client.books.fetch(1);
     waybill::client_options options;
     options.base_url = other->url();
     auto const elsewhere = blocking_client::from_environment(options);
     elsewhere.books.fetch(1);
-    ::unsetenv("SHELF_KEY");
-    ::unsetenv("SHELF_URL");
+    ::unsetenv("SHELF_API_KEY");
+    ::unsetenv("SHELF_BASE_URL");
     CHECK_THROWS_AS(static_cast<void>(blocking_client::from_environment()), waybill::exception);
     REQUIRE(server->requests() == 1);
     CHECK(server->arrivals()[0].head.find("Authorization: Key from-environment\r\n") != std::string::npos);

@@ -85,7 +85,7 @@ struct sender {
     std::optional<std::string> reply_to{};
 };
 BOOST_DESCRIBE_STRUCT(sender, (), (from, reply_to))
-auto waybill_rules(sender const&) -> waybill::rules<waybill::email_address<&sender::from, &sender::reply_to>>;
+auto waybill_rules(sender const&) -> waybill::rules<waybill::mailbox<&sender::from, &sender::reply_to>>;
 
 struct item {
     required<std::string> name{};

@@ -87,8 +87,7 @@ std::string const last = "Connection: close\r\n\r\n";
 struct provider {
     static constexpr std::string_view name = "letters";
     static constexpr std::string_view base_url = "https://letters.example";
-    static constexpr std::string_view key_variable = "LETTERS_KEY";
-    static constexpr std::string_view base_url_variable = "LETTERS_URL";
+    static constexpr std::string_view environment_prefix = "LETTERS";
     static constexpr auto redirects = waybill::redirect_policy::refuse;
     static constexpr auto cookies = waybill::cookie_policy::ignore;
     using credentials = waybill::header_key<"Bearer">;

@@ -116,7 +116,7 @@ auto waybill_rules(campaign_create const&)
     -> rules<defaulted<&campaign_create::channel_type, &campaign_create::description, &campaign_create::from_name,
                        &campaign_create::reply_to_name, &campaign_create::utm_code>,
              max_length<&campaign_create::name, 255>, between<&campaign_create::execution_duration_minutes, 1, 1440>,
-             email_address<&campaign_create::from_email, &campaign_create::reply_to_email>,
+             mailbox<&campaign_create::from_email, &campaign_create::reply_to_email>,
              max_length<&campaign_create::from_name, 255>, max_length<&campaign_create::reply_to_name, 255>,
              max_length<&campaign_create::utm_code, 100>>;
 
@@ -140,7 +140,7 @@ BOOST_DESCRIBE_STRUCT(campaign_update, (),
                        execution_duration_minutes, from_email, from_name, reply_to_email, reply_to_name, utm_code))
 auto waybill_rules(campaign_update const&)
     -> rules<max_length<&campaign_update::name, 255>, between<&campaign_update::execution_duration_minutes, 1, 1440>,
-             email_address<&campaign_update::from_email, &campaign_update::reply_to_email>,
+             mailbox<&campaign_update::from_email, &campaign_update::reply_to_email>,
              max_length<&campaign_update::from_name, 255>, max_length<&campaign_update::reply_to_name, 255>,
              max_length<&campaign_update::utm_code, 100>>;
 
@@ -180,7 +180,7 @@ struct campaign_add_ltv {
 BOOST_DESCRIBE_STRUCT(campaign_add_ltv, (), (value, currency, contact_email))
 auto waybill_rules(campaign_add_ltv const&)
     -> rules<positive<&campaign_add_ltv::value>, max_digits<&campaign_add_ltv::value, 19, 2>,
-             max_length<&campaign_add_ltv::currency, 3>, email_address<&campaign_add_ltv::contact_email>>;
+             max_length<&campaign_add_ltv::currency, 3>, mailbox<&campaign_add_ltv::contact_email>>;
 
 /// A campaign made together with its audience and template.
 struct new_email_campaign {
@@ -211,7 +211,7 @@ auto waybill_rules(new_email_campaign const&)
                        &new_email_campaign::audience_name, &new_email_campaign::template_name>,
              max_length<&new_email_campaign::campaign_name, 255>, max_length<&new_email_campaign::email_channel, 50>,
              max_length<&new_email_campaign::subject, 255>, max_length<&new_email_campaign::utm_code, 100>,
-             email_address<&new_email_campaign::from_email, &new_email_campaign::reply_to_email>,
+             mailbox<&new_email_campaign::from_email, &new_email_campaign::reply_to_email>,
              max_length<&new_email_campaign::from_name, 255>, max_length<&new_email_campaign::reply_to_name, 255>,
              between<&new_email_campaign::execution_duration_minutes, 1, 1440>,
              max_length<&new_email_campaign::audience_name, 255>, max_length<&new_email_campaign::template_name, 255>>;

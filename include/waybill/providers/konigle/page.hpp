@@ -31,6 +31,16 @@ template <class T>
 auto waybill_rules(page<T> const&)
     -> rules<alias<&page<T>::payload, "results">, defaulted<&page<T>::num_pages>, page_items<&page<T>::payload>>;
 
+/// Which page to list, where a list has no filters of its own.
+struct page_request {
+    std::int64_t page{1};
+    std::int64_t page_size{20}; ///< 1 to 200.
+};
+BOOST_DESCRIBE_STRUCT(page_request, (), (page, page_size))
+auto waybill_rules(page_request const&)
+    -> rules<defaulted<&page_request::page, &page_request::page_size>, between<&page_request::page, 1, INT64_MAX>,
+             between<&page_request::page_size, 1, 200>, page_number<&page_request::page>>;
+
 } // namespace waybill::konigle
 
 #endif

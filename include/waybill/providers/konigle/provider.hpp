@@ -13,8 +13,7 @@ namespace waybill::konigle {
 struct provider {
     static constexpr std::string_view name = "konigle";
     static constexpr std::string_view base_url = "https://tim.konigle.com";
-    static constexpr std::string_view key_variable = "KONIGLE_API_KEY";
-    static constexpr std::string_view base_url_variable = "KONIGLE_BASE_URL";
+    static constexpr std::string_view environment_prefix = "KONIGLE";
     static constexpr redirect_policy redirects = redirect_policy::same_origin;
     static constexpr cookie_policy cookies = cookie_policy::keep;
 
