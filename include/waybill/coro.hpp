@@ -4,5 +4,6 @@
 // Clients whose calls are coroutines on Asio: include this beside a provider's header.
 #include <waybill/call/coro.hpp>
 #include <waybill/paging/async_items.hpp>
+#include <waybill/record/async_record.hpp>
 
 #endif

@@ -182,6 +182,11 @@ public:
         return copy;
     }
 
+    /// The options of its calls: those that `with` has given it.
+    call_options options() const { return options_ ? *options_ : call_options{}; }
+    /// "campaigns.start"
+    std::string const& name() const { return name_; }
+
     void bind(std::shared_ptr<blocking_session> session, std::string name)
     {
         session_ = std::move(session);

@@ -233,6 +233,11 @@ public:
     endpoint<coro, Operation> with(call_options&&) const { refuse_temporary<Operation>(); }
 #endif
 
+    /// The options of its calls: those that `with` has given it.
+    call_options options() const { return options_ ? *options_ : call_options{}; }
+    /// "campaigns.start"
+    std::string const& name() const { return name_; }
+
     void bind(std::shared_ptr<coro_session> session, std::string name)
     {
         session_ = std::move(session);

@@ -23,7 +23,7 @@
 namespace waybill {
 namespace detail {
 
-/// "KONIGLE" and "api_key" make "KONIGLE_API_KEY".
+/// "ACME" and "api_key" make "ACME_API_KEY".
 inline std::string variable_name(std::string_view prefix, std::string_view member)
 {
     std::string name{prefix};
@@ -121,7 +121,7 @@ inline client_options options_from_environment(std::string_view prefix, client_o
 }
 
 /// The provider's credentials with what the environment sets of them: for each of their members PREFIX_ and its name in
-/// capitals, such as KONIGLE_API_KEY. A client says which variable to set when a needed one is not.
+/// capitals, such as ACME_API_KEY. A client says which variable to set when a needed one is not.
 template <class Provider>
 typename Provider::credentials credentials_from_environment()
 {

@@ -34,7 +34,7 @@ enum class error_kind {
     authentication,     ///< 401: who are you?
     authorization,      ///< 403: you may not.
     not_found,          ///< 404.
-    conflict,           ///< 409.
+    conflict,           ///< 409, 412.
     validation,         ///< The provider refused the data; `field_errors` holds what it said of each member.
     rate_limit,         ///< 429; `retry_after` says how long to wait.
     server,             ///< 5xx.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,7 +30,7 @@ public:
              call_options const& options, clock::time_point now)
         : core_(core), operation_(std::move(operation)), safety_(repeat), request_(std::move(request)),
           policy_(options.retry ? *options.retry : core.options.retry),
-          timeout_(core.options.timeout), deadline_(later(now, options.timeout.value_or(timeout_.total)))
+          on_progress_(options.on_progress), timeout_(core.options.timeout), deadline_(later(now, options.timeout.value_or(timeout_.total)))
     {
         if (options.timeout && *options.timeout > timeout_.total) {
             timeout_.attempt = (std::max)(timeout_.attempt, *options.timeout);
@@ -60,7 +61,7 @@ public:
         auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - now);
         auto const whole = (std::max)((std::min)(timeout_.attempt, left), std::chrono::milliseconds{1});
         return {request_,     core_.options.limit, (std::min)(timeout_.connect, whole), timeout_.stall, whole,
-                safety_ == safety::unsafe};
+                safety_ == safety::unsafe, on_progress_};
     }
 
     void received(transfer_result&& result, clock::time_point now)
@@ -181,7 +182,8 @@ private:
         case 401: return error_kind::authentication;
         case 403: return error_kind::authorization;
         case 404: return error_kind::not_found;
-        case 409: return error_kind::conflict;
+        case 409:
+        case 412: return error_kind::conflict;
         case 429: return error_kind::rate_limit;
         default: return status >= 500 && status < 600 ? error_kind::server : error_kind::http_status;
         }
@@ -244,6 +246,7 @@ private:
     safety safety_;
     http::request request_;
     retry_policy policy_;
+    std::function<void(transfer_progress const&)> on_progress_;
     timeouts timeout_;
     clock::time_point deadline_;
     step next_ = step::send;

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -77,11 +78,24 @@ struct client_options {
     std::vector<std::shared_ptr<observer>> observers{};
 };
 
+/// How far an attempt has come. Bytes of bodies as they travel, compressed where they are.
+struct transfer_progress {
+    std::uint64_t bytes_sent{};
+    std::uint64_t bytes_to_send{};
+    std::uint64_t bytes_received{};
+    std::uint64_t bytes_to_receive{}; ///< 0 while the server has not said.
+
+    friend bool operator==(transfer_progress const&, transfer_progress const&) = default;
+};
+
 /// Options of one call: `client.campaigns.get.with({.timeout = std::chrono::seconds{5}})("cmp_1")`.
 struct call_options {
     std::optional<std::chrono::milliseconds> timeout{}; ///< For the whole call, in place of `timeouts::total`. A longer one than that gives its attempts as much time too.
     std::optional<retry_policy> retry{};
     std::vector<std::pair<std::string, std::string>> headers{}; ///< Added to the request; replace those of the same name.
+    /// Told when something has moved, on the thread of the call; each attempt begins anew. What it throws cancels the
+    /// call. It must not destroy the client.
+    std::function<void(transfer_progress const&)> on_progress{};
 };
 
 } // namespace waybill

@@ -33,7 +33,7 @@ concept credentials = described<T> && requires(T const& given, http::headers& fi
 };
 
 /// What a provider states about itself; each folder below providers/ has one. `environment_prefix` begins the names of the
-/// environment variables with its settings: "KONIGLE" for KONIGLE_API_KEY.
+/// environment variables with its settings: "ACME" for ACME_API_KEY.
 template <class T>
 concept provider_description = requires(http::response const& response, error& failure) {
     { T::name } -> std::convertible_to<std::string_view>;

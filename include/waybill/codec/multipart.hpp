@@ -3,12 +3,14 @@
 
 #include <waybill/codec/form.hpp>
 #include <waybill/codec/json.hpp>
+#include <waybill/http/headers.hpp>
 #include <waybill/reflect/validate.hpp>
 #include <waybill/types/file.hpp>
 #include <waybill/types/random.hpp>
 
 #include <boost/system/result.hpp>
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <optional>

@@ -111,7 +111,8 @@ public:
         if (!easy_) throw std::bad_alloc{};
         set(CURLOPT_NOSIGNAL, 1L);
         set(CURLOPT_QUICK_EXIT, 1L); // else the end of a transfer waits for its name look-up, whatever the time limit
-        set(CURLOPT_NOPROGRESS, 1L);
+        set(CURLOPT_XFERINFOFUNCTION, &on_progress);
+        set(CURLOPT_XFERINFODATA, this);
         set(CURLOPT_LOW_SPEED_LIMIT, 1L);
         set(CURLOPT_FOLLOWLOCATION, 0L);
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L); // what a proxy says is not the response
@@ -165,6 +166,8 @@ public:
         set_method(what.request);
         set(CURLOPT_URL, what.request.url.c_str());
         set_headers(what.request);
+        progress_ = {};
+        set_changed(CURLOPT_NOPROGRESS, no_progress_, what.on_progress ? 0 : 1);
         // libcurl counts in milliseconds, in places within 31 bits.
         constexpr std::chrono::milliseconds longest = std::chrono::hours{24 * 20};
         timeout = (std::min)(timeout, longest);
@@ -334,6 +337,20 @@ private:
         return CURL_PREREQFUNC_ABORT;
     }
 
+    /// libcurl calls it more often than something moves.
+    static int on_progress(void* self, curl_off_t to_receive, curl_off_t received, curl_off_t to_send, curl_off_t sent)
+    {
+        auto& handle = *static_cast<curl_handle*>(self);
+        auto const bytes = [](curl_off_t count) { return static_cast<std::uint64_t>(count); };
+        transfer_progress const now{bytes(sent), bytes(to_send), bytes(received), bytes(to_receive)};
+        if (now == handle.progress_) return 0;
+        handle.progress_ = now;
+        std::string reason;
+        if (tell_progress(*handle.what_, now, reason)) return 0;
+        handle.give_up(error_kind::canceled, std::move(reason));
+        return 1;
+    }
+
     bool take_header(std::string_view line)
     {
         if (in_body_) return true; // trailers (RFC 9110, 6.5)
@@ -402,6 +419,8 @@ private:
     http::headers fields_; // that list_ was made of
     std::optional<verb> method_;
     bool sent_body_ = false;
+    transfer_progress progress_;
+    long no_progress_ = -1;
     long connect_timeout_ = -1;
     long timeout_ = -1;
     long stall_ = -1;

@@ -24,6 +24,12 @@ public:
         transfer_result result;
         result.sent = true;
         result.response = answer_(what.request);
+        if (what.on_progress) {
+            auto const sent = what.request.body.size();
+            auto const received = result.response.body.size();
+            if (!detail::tell_progress(what, {sent, sent, received, received}, result.message))
+                result.failure = error_kind::canceled;
+        }
         if (result.response.body.size() > what.limit.body_bytes) {
             result.failure = error_kind::too_large;
             result.message = "the response's body goes beyond the limit";

@@ -7,6 +7,8 @@
 
 #include <chrono>
 #include <concepts>
+#include <exception>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -23,6 +25,7 @@ struct transfer {
     /// The request must not reach the server twice: a transport that repeats a request by itself when a reused
     /// connection breaks must not do so here.
     bool at_most_once{};
+    std::function<void(transfer_progress const&)> const& on_progress; ///< Empty when nobody wants to know.
 };
 
 /// What became of a transfer: a whole response of whatever status, or why there is none.
@@ -38,6 +41,20 @@ namespace detail {
 inline transfer_result failed_transfer(error_kind why, bool sent, std::string message)
 {
     return {{}, why, sent, std::move(message)};
+}
+
+/// Tells of the progress; false, with a reason, when the caller ends the transfer.
+inline bool tell_progress(transfer const& what, transfer_progress const& now, std::string& reason)
+{
+    try {
+        what.on_progress(now);
+        return true;
+    } catch (std::exception const& stop) {
+        reason = stop.what();
+    } catch (...) {
+        reason = "on_progress has ended the call";
+    }
+    return false;
 }
 
 } // namespace detail

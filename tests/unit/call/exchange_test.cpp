@@ -181,6 +181,7 @@ TEST_CASE("a status says what failed, what may have happened, and whether anothe
              row{408, error_kind::http_status, effect::unknown, 3, 1, attempts_exhausted, not_repeatable},
              row{409, error_kind::conflict, effect::rejected, 1, 1, not_retryable, not_retryable},
              row{410, error_kind::http_status, effect::rejected, 1, 1, not_retryable, not_retryable},
+             row{412, error_kind::conflict, effect::rejected, 1, 1, not_retryable, not_retryable},
              row{422, error_kind::http_status, effect::rejected, 1, 1, not_retryable, not_retryable},
              row{429, error_kind::rate_limit, effect::rejected, 3, 3, attempts_exhausted, attempts_exhausted},
              row{500, error_kind::server, effect::unknown, 3, 1, attempts_exhausted, not_repeatable},

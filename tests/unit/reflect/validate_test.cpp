@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -367,6 +368,72 @@ TEST_CASE("the rules of a base hold for inherited members, with and without rule
     two.code = "abc";
     two.size = -1;
     CHECK(validate(two) == errors{{"CODE", "must have at most 2 characters"}, {"size", "must be from 0 to 9"}});
+}
+
+struct mail {
+    std::vector<waybill::email_address> to{};
+    std::optional<std::vector<std::string>> tags{};
+    std::map<std::string, std::string> headers{};
+    std::vector<waybill::file> attachments{};
+    std::optional<waybill::file> logo{};
+    std::optional<std::string> code{};
+};
+BOOST_DESCRIBE_STRUCT(mail, (), (to, tags, headers, attachments, logo, code))
+auto waybill_rules(mail const&)
+    -> waybill::rules<waybill::min_items<&mail::to, 1>, waybill::max_items<&mail::tags, 2>,
+                      waybill::keys_begin_with<&mail::headers, "X-">, waybill::max_bytes<&mail::attachments, 4>,
+                      waybill::max_total_bytes<&mail::attachments, 6>, waybill::max_bytes<&mail::logo, 2>,
+                      waybill::file_extensions<&mail::logo, "png", "jpg">, waybill::slug<&mail::code>,
+                      waybill::exclusive<&mail::headers, &mail::attachments>>;
+
+TEST_CASE("rules of lists, maps, files and codes")
+{
+    using waybill::file;
+    mail const good{.to = {"a@shop.example"}, .tags = {{"x", "y"}}, .headers = {{"X-A", "1"}}, .logo = file{"ab", "l.PNG"}, .code = "a-1"};
+    CHECK(validate(good).empty());
+    struct {
+        char const* what;
+        void (*spoil)(mail&);
+        errors wrong;
+    } const rows[] = {
+        {"nobody", [](mail& m) { m.to.clear(); }, {{"to", "must have at least 1 element"}}},
+        {"no address", [](mail& m) { m.to.emplace_back("b"); }, {{"to/1", "must be an e-mail address"}}},
+        {"too many", [](mail& m) { m.tags->emplace_back("z"); }, {{"tags", "must have at most 2 elements"}}},
+        {"a key", [](mail& m) { m.headers["Bcc"] = ""; }, {{"headers/Bcc", "must begin with X-"}}},
+        {"too large", [](mail& m) { m.logo = file{"abc", "l.jpg"}; }, {{"logo", "must have at most 2 bytes"}}},
+        {"wrong type", [](mail& m) { m.logo = file{"ab", "l.gif"}; }, {{"logo", "must be a file of a supported type: .png, .jpg"}}},
+        {"no type", [](mail& m) { m.logo = file{"ab", "png"}; }, {{"logo", "must be a file of a supported type: .png, .jpg"}}},
+        {"not there", [](mail& m) { m.logo = file::at("/no/such.png"); }, {{"logo", "cannot be read: /no/such.png"}}},
+        {"both", [](mail& m) { m.attachments = {file{"a"}}; }, {{"headers", "cannot be given together with attachments"}}},
+        {"one too large",
+         [](mail& m) {
+             m.headers.clear();
+             m.attachments = {file{"a"}, file{"abcde"}};
+         },
+         {{"attachments/1", "must have at most 4 bytes"}}},
+        {"all too large",
+         [](mail& m) {
+             m.headers.clear();
+             m.attachments = {file{"abcd"}, file{"abc"}};
+         },
+         {{"attachments", "must have at most 6 bytes together"}}},
+    };
+    for (auto const& row : rows) {
+        CAPTURE(row.what);
+        auto spoilt = good;
+        row.spoil(spoilt);
+        CHECK(validate(spoilt) == row.wrong);
+    }
+}
+
+TEST_CASE("a code has groups of small letters and digits with single hyphens between")
+{
+    for (char const* const text : {"a", "0", "summer-sale-2024", "a-b"}) CHECK(validate(mail{.to = {"a@b.co"}, .code = text}).empty());
+    for (char const* const text : {"", "-", "a-", "-a", "a--b", "A", "a_b", "a b", "\u00e9", "a\n"}) {
+        CAPTURE(text);
+        CHECK(validate(mail{.to = {"a@b.co"}, .code = text}) ==
+              errors{{"code", "must be small letters and digits with single hyphens between them"}});
+    }
 }
 
 static_assert(waybill::detail::has_required_member<item>());

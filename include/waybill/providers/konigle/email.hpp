@@ -20,16 +20,16 @@ namespace waybill::konigle {
 
 /// A mail to send at once.
 struct email_send {
-    std::optional<email_address> from_email{};         ///< Not given: the account's default.
-    required<std::vector<email_address>> to_email{};   ///< At least one.
-    required<std::string> subject{};                   ///< At most 255 characters.
+    std::optional<email_address> from_email{};       ///< Not given: the account's default.
+    required<std::vector<email_address>> to_email{}; ///< At least one.
+    required<std::string> subject{};                 ///< At most 255 characters.
     required<std::string> body_html{};
     std::optional<std::string> body_text{};
     std::optional<email_address> reply_to_email{};
-    std::optional<std::vector<file>> attachments{};    ///< At most 10, of 20 MiB each and 100 MiB together.
-    required<std::string> channel{};                   ///< Channel code (not id), at most 20 characters.
-    std::optional<std::string> category{};             ///< At most 50 characters.
-    bool save_as_template{};                           ///< Keeps the mail as a template.
+    std::optional<std::vector<file>> attachments{}; ///< At most 10, of 20 MiB each and 100 MiB together.
+    required<std::string> channel{};                ///< Channel code (not id), at most 20 characters.
+    std::optional<std::string> category{};          ///< At most 50 characters.
+    bool save_as_template{};                        ///< Keeps the mail as a template.
     /// Header fields of the mail, each name beginning with "X-". Not together with attachments: how the provider would
     /// have both is not known.
     std::optional<std::map<std::string, std::string>> headers{};
@@ -41,9 +41,9 @@ auto waybill_rules(email_send const&)
     -> rules<defaulted<&email_send::save_as_template>, min_items<&email_send::to_email, 1>,
              max_length<&email_send::subject, 255>, max_items<&email_send::attachments, 10>,
              max_bytes<&email_send::attachments, std::uint64_t{20} << 20U>,
-             max_total_bytes<&email_send::attachments, std::uint64_t{100} << 20U>,
-             max_length<&email_send::channel, 20>, max_length<&email_send::category, 50>,
-             keys_begin_with<&email_send::headers, "X-">, exclusive<&email_send::headers, &email_send::attachments>>;
+             max_total_bytes<&email_send::attachments, std::uint64_t{100} << 20U>, max_length<&email_send::channel, 20>,
+             max_length<&email_send::category, 50>, keys_begin_with<&email_send::headers, "X-">,
+             exclusive<&email_send::headers, &email_send::attachments>>;
 
 /// What became of a mail.
 struct email_send_result {

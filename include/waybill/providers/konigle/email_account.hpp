@@ -86,9 +86,8 @@ struct email_account_setup {
 };
 BOOST_DESCRIBE_STRUCT(email_account_setup, (),
                       (account_name, default_from_email, default_reply_to_email, identity_value))
-auto waybill_rules(email_account_setup const&)
-    -> rules<max_length<&email_account_setup::account_name, 255>,
-             max_length<&email_account_setup::identity_value, 255>>;
+auto waybill_rules(email_account_setup const&) -> rules<max_length<&email_account_setup::account_name, 255>,
+                                                        max_length<&email_account_setup::identity_value, 255>>;
 
 /// What was made.
 struct email_account_setup_result {

@@ -36,7 +36,7 @@ struct email_channel {
     nullable<std::string> suspension_reason{};
     nullable<date_time> suspended_at{};
     std::int64_t daily_quota{1000};         ///< Mails a day.
-    std::int64_t rate_limit{10};            ///< Mails a second.
+    std::int64_t rate_limit{10};            ///< How fast it may send; the unit is not known.
     bool enable_engagement_tracking{false}; ///< Of opening and clicks.
     date_time created_at{};
     date_time updated_at{};
@@ -101,10 +101,10 @@ auto waybill_rules(email_channel_filters const&)
              page_number<&email_channel_filters::page>>;
 
 /// Whether to track opening and clicks.
-struct email_channel_engagement_tracking {
+struct email_channel_set_engagement_tracking {
     required<bool> enable{};
 };
-BOOST_DESCRIBE_STRUCT(email_channel_engagement_tracking, (), (enable))
+BOOST_DESCRIBE_STRUCT(email_channel_set_engagement_tracking, (), (enable))
 
 } // namespace waybill::konigle
 

@@ -99,14 +99,14 @@ struct email_identity_filters {
 BOOST_DESCRIBE_STRUCT(email_identity_filters, (), (page, page_size, q, identity_type, ordering))
 auto waybill_rules(email_identity_filters const&)
     -> rules<defaulted<&email_identity_filters::page, &email_identity_filters::page_size>,
-             between<&email_identity_filters::page, 1, INT64_MAX>,
-             between<&email_identity_filters::page_size, 1, 200>, page_number<&email_identity_filters::page>>;
+             between<&email_identity_filters::page, 1, INT64_MAX>, between<&email_identity_filters::page_size, 1, 200>,
+             page_number<&email_identity_filters::page>>;
 
 /// The domain of the envelope sender, where it is not the provider's own.
-struct email_identity_mail_from {
+struct email_identity_setup_custom_mail_from {
     required<std::string> mail_from_domain{}; ///< A subdomain of the identity's domain: "bounce.shop.example".
 };
-BOOST_DESCRIBE_STRUCT(email_identity_mail_from, (), (mail_from_domain))
+BOOST_DESCRIBE_STRUCT(email_identity_setup_custom_mail_from, (), (mail_from_domain))
 
 } // namespace waybill::konigle
 

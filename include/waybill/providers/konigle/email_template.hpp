@@ -49,10 +49,9 @@ struct email_template_create {
     bool is_base{};
 };
 BOOST_DESCRIBE_STRUCT(email_template_create, (), (name, code, subject, body_html, body_text, tags, is_base))
-auto waybill_rules(email_template_create const&)
-    -> rules<defaulted<&email_template_create::body_text, &email_template_create::tags,
-                       &email_template_create::is_base>,
-             max_length<&email_template_create::name, 255>, max_length<&email_template_create::code, 100>>;
+auto waybill_rules(email_template_create const&) -> rules<
+    defaulted<&email_template_create::body_text, &email_template_create::tags, &email_template_create::is_base>,
+    max_length<&email_template_create::name, 255>, max_length<&email_template_create::code, 100>>;
 
 /// Changes to an e-mail template: what is not given stays.
 struct email_template_update {
@@ -99,8 +98,8 @@ struct email_template_filters {
 BOOST_DESCRIBE_STRUCT(email_template_filters, (), (page, page_size, q, tags, is_base, ordering))
 auto waybill_rules(email_template_filters const&)
     -> rules<defaulted<&email_template_filters::page, &email_template_filters::page_size>,
-             between<&email_template_filters::page, 1, INT64_MAX>,
-             between<&email_template_filters::page_size, 1, 200>, page_number<&email_template_filters::page>>;
+             between<&email_template_filters::page, 1, INT64_MAX>, between<&email_template_filters::page_size, 1, 200>,
+             page_number<&email_template_filters::page>>;
 
 } // namespace waybill::konigle
 

@@ -18,6 +18,7 @@ namespace waybill::konigle {
 struct forms_provider : konigle::provider {
     static constexpr std::string_view name = "konigle_forms";
     static constexpr std::string_view base_url = "https://forms.konigle.com";
+    static constexpr std::string_view environment_prefix = "KONIGLE_FORMS";
 
     using credentials = header_key<"Bearer">;
 };

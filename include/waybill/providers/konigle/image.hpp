@@ -113,8 +113,16 @@ auto waybill_rules(image_search const&)
              page_number<&image_search::page>>;
 
 /// Width to height.
-enum class aspect_ratio { square, two_to_three, three_to_two, three_to_four, four_to_three, nine_to_sixteen,
-                          sixteen_to_nine, twentyone_to_nine };
+enum class aspect_ratio {
+    square,
+    two_to_three,
+    three_to_two,
+    three_to_four,
+    four_to_three,
+    nine_to_sixteen,
+    sixteen_to_nine,
+    twentyone_to_nine,
+};
 BOOST_DESCRIBE_ENUM(aspect_ratio, square, two_to_three, three_to_two, three_to_four, four_to_three, nine_to_sixteen,
                     sixteen_to_nine, twentyone_to_nine)
 auto waybill_rules(aspect_ratio const&)

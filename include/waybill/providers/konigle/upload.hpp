@@ -30,7 +30,7 @@ struct upload {
     nullable<std::string> url{};
     std::string mime_type{};
     std::string name{};
-    std::int64_t size{};  ///< In bytes.
+    std::int64_t size{}; ///< In bytes.
     raw_json meta{"{}"}; ///< An object.
     std::string description{};
     date_time created_at{};
@@ -63,13 +63,13 @@ auto waybill_rules(upload_create const&)
                              "zip", "doc", "docx">>;
 
 /// A file that the caller will send to the cloud storage itself.
-struct cloud_upload_create {
+struct upload_create_cloud_upload {
     required<std::string> mime_type{};
     required<std::int64_t> file_size{}; ///< In bytes.
     required<std::string> filename{};
     std::optional<std::string> name{}; ///< To find it by.
 };
-BOOST_DESCRIBE_STRUCT(cloud_upload_create, (), (mime_type, file_size, filename, name))
+BOOST_DESCRIBE_STRUCT(upload_create_cloud_upload, (), (mime_type, file_size, filename, name))
 
 } // namespace waybill::konigle
 

@@ -33,8 +33,8 @@ struct site {
     nullable<std::string> asset_domain{};
 };
 BOOST_DESCRIBE_STRUCT(site, (),
-                      (name, domain, konigle_domain, uid, password_enabled, address1, address2, city, country,
-                       province, phone, email, currency, asset_bucket, asset_domain))
+                      (name, domain, konigle_domain, uid, password_enabled, address1, address2, city, country, province,
+                       phone, email, currency, asset_bucket, asset_domain))
 auto waybill_rules(site const&) -> rules<defaulted<&site::password_enabled>>;
 
 /// Changes to a site: what is not given stays.
