@@ -123,6 +123,27 @@ inline error with_operation(error why, std::string const& operation)
     return why;
 }
 
+/// What an endpoint of a client is besides its operation: nothing here is compiled anew for each.
+template <class Session>
+class endpoint_state {
+public:
+    /// The options of its calls: those that `with` has given it.
+    call_options options() const { return options_ ? *options_ : call_options{}; }
+    /// "campaigns.start"
+    std::string const& name() const { return name_; }
+
+    void bind(std::shared_ptr<Session> session, std::string name)
+    {
+        session_ = std::move(session);
+        name_ = std::move(name);
+    }
+
+protected:
+    std::shared_ptr<Session> session_; // a copy may outlive the client
+    std::string name_;
+    std::shared_ptr<call_options const> options_;
+};
+
 template <std::size_t>
 using path_argument_at = path_argument;
 
@@ -130,7 +151,7 @@ template <class Operation, class Indices = std::make_index_sequence<Operation::p
 class blocking_endpoint;
 
 template <class Operation, std::size_t... I>
-class blocking_endpoint<Operation, std::index_sequence<I...>> {
+class blocking_endpoint<Operation, std::index_sequence<I...>> : public endpoint_state<blocking_session> {
 public:
     using operation = Operation;
     using request_type = typename Operation::request_type;
@@ -182,17 +203,6 @@ public:
         return copy;
     }
 
-    /// The options of its calls: those that `with` has given it.
-    call_options options() const { return options_ ? *options_ : call_options{}; }
-    /// "campaigns.start"
-    std::string const& name() const { return name_; }
-
-    void bind(std::shared_ptr<blocking_session> session, std::string name)
-    {
-        session_ = std::move(session);
-        name_ = std::move(name);
-    }
-
 private:
     using argument_array = std::array<path_argument, sizeof...(I)>;
 
@@ -208,9 +218,9 @@ private:
         return finish(done, decoder_of<Operation>(session_->core));
     }
 
-    std::shared_ptr<blocking_session> session_; // a copy may outlive the client
-    std::string name_;
-    std::shared_ptr<call_options const> options_;
+    using endpoint_state<blocking_session>::session_;
+    using endpoint_state<blocking_session>::name_;
+    using endpoint_state<blocking_session>::options_;
 };
 
 } // namespace detail

@@ -155,7 +155,7 @@ template <class Operation, class Indices = std::make_index_sequence<Operation::p
 class coro_endpoint;
 
 template <class Operation, std::size_t... I>
-class coro_endpoint<Operation, std::index_sequence<I...>> {
+class coro_endpoint<Operation, std::index_sequence<I...>> : public endpoint_state<coro_session> {
 public:
     using operation = Operation;
     using request_type = typename Operation::request_type;
@@ -233,17 +233,6 @@ public:
     endpoint<coro, Operation> with(call_options&&) const { refuse_temporary<Operation>(); }
 #endif
 
-    /// The options of its calls: those that `with` has given it.
-    call_options options() const { return options_ ? *options_ : call_options{}; }
-    /// "campaigns.start"
-    std::string const& name() const { return name_; }
-
-    void bind(std::shared_ptr<coro_session> session, std::string name)
-    {
-        session_ = std::move(session);
-        name_ = std::move(name);
-    }
-
 private:
     coro_call prepare(std::array<path_argument, sizeof...(I)> const& arguments, request_type const& request) const
     {
@@ -258,9 +247,9 @@ private:
         return [&session](exchange& done) { return finish_call<value_type>(done, decoder_of<Operation>(session.core)); };
     }
 
-    std::shared_ptr<coro_session> session_; // a copy may outlive the client
-    std::string name_;
-    std::shared_ptr<call_options const> options_;
+    using endpoint_state<coro_session>::session_;
+    using endpoint_state<coro_session>::name_;
+    using endpoint_state<coro_session>::options_;
 };
 
 } // namespace detail
