@@ -2,6 +2,7 @@
 #define WAYBILL_WAYBILL_HPP
 
 // All of waybill but the socket server of <waybill/testing.hpp>.
+#include <waybill/catalog.hpp>
 #include <waybill/coro.hpp>
 #include <waybill/konigle.hpp>
 #include <waybill/preview.hpp>
