@@ -7,5 +7,6 @@
 #include <waybill/konigle.hpp>
 #include <waybill/preview.hpp>
 #include <waybill/server.hpp>
+#include <waybill/xmlrpc.hpp>
 
 #endif

@@ -75,6 +75,11 @@ public:
         for (auto const& watcher : core_.options.observers)
             watcher->on_response(operation_, attempts_, core_.without_secrets_in(response_));
         if (response_.status >= 200 && response_.status < 300) {
+            error refusal{error_kind::refused, effect::rejected, {}};
+            if (core_.provider.find_failure != nullptr && core_.provider.find_failure(response_, refusal)) {
+                describe_response(refusal);
+                return failed(std::move(refusal), now);
+            }
             next_ = step::done;
             return;
         }

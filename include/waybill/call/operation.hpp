@@ -13,6 +13,7 @@
 #include <charconv>
 #include <concepts>
 #include <cstddef>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -139,6 +140,16 @@ result<void> encode_multipart(Request const& request, http::request& out)
     return {};
 }
 
+/// {"message": "..."}; "{}" when the text is no UTF-8.
+inline http::response json_problem(int status, std::string const& text)
+{
+    std::map<std::string, std::string> const body{{"message", text}};
+    auto written = json_write(body);
+    http::response answer{status, {}, written ? std::move(*written) : "{}"};
+    answer.fields.set("Content-Type", "application/json");
+    return answer;
+}
+
 /// The value in a success response.
 template <class Response>
 result<value_of_response<Response>> decode_json(http::response& response, json_limits limits)
@@ -246,11 +257,16 @@ struct json_operation {
         }
     }
 
+    static constexpr std::string_view media_type = "application/json";
+
     /// For a server: the body of the answer.
     static boost::system::result<std::string, codec_error> encode_response(Response const& value)
     {
         return json_write(value);
     }
+
+    /// For a server: the answer to a request that fails.
+    static http::response refuse(int status, std::string const& text) { return detail::json_problem(status, text); }
 };
 
 } // namespace waybill

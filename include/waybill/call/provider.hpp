@@ -45,6 +45,13 @@ concept provider_description = requires(http::response const& response, error& f
     requires credentials<typename T::credentials>;
 };
 
+/// A provider whose answers of success status may tell of a failure all the same, in an envelope or as a fault:
+/// `find_failure` returns whether this one does, and then completes the error, which begins as `refused` and `rejected`.
+template <class T>
+concept fails_in_success = requires(http::response const& response, error& failure) {
+    { T::find_failure(response, failure) } -> std::same_as<bool>;
+};
+
 /// The same as values, for code that is no template.
 struct provider_info {
     std::string_view name{};
@@ -53,14 +60,18 @@ struct provider_info {
     redirect_policy redirects{};
     cookie_policy cookies{};
     void (*read_error)(http::response const&, error&){};
+    bool (*find_failure)(http::response const&, error&){}; ///< Null where a success status is a success.
 };
 
 /// The provider's statements as values.
 template <provider_description Provider>
 constexpr provider_info describe_provider()
 {
-    return {Provider::name, Provider::base_url, Provider::environment_prefix, Provider::redirects, Provider::cookies,
-            [](http::response const& response, error& failure) { Provider::read_error(response, failure); }};
+    provider_info info{Provider::name, Provider::base_url, Provider::environment_prefix, Provider::redirects,
+                       Provider::cookies,
+                       [](http::response const& response, error& failure) { Provider::read_error(response, failure); }};
+    if constexpr (fails_in_success<Provider>) info.find_failure = &Provider::find_failure;
+    return info;
 }
 
 } // namespace waybill

@@ -73,19 +73,12 @@ inline std::optional<int> match_path(std::string_view pattern, std::string_view 
     return pattern.empty() && path.empty() ? std::optional{literal} : std::nullopt;
 }
 
-inline http::response json_answer(int status, std::string body)
+/// Whether the request, whose path and method fit, is for this operation and not for another at the same place.
+template <class Operation>
+bool is_accepted(http::request const& request)
 {
-    http::response answer{status, {}, std::move(body)};
-    if (!answer.body.empty()) answer.fields.set("Content-Type", "application/json");
-    return answer;
-}
-
-/// {"message": "..."}; "{}" when the text is no UTF-8.
-inline http::response json_problem(int status, std::string const& text)
-{
-    std::map<std::string, std::string> const body{{"message", text}};
-    auto written = json_write(body);
-    return json_answer(status, written ? std::move(*written) : "{}");
+    if constexpr (requires { Operation::accepts(request); }) return Operation::accepts(request);
+    else return true;
 }
 
 template <class Operation, class Indices = std::make_index_sequence<Operation::path_arguments>>
@@ -104,9 +97,9 @@ public:
     /// Answers a request whose path arguments are known; 501 when no handler is assigned.
     http::response answer(http::request const& request, std::vector<std::string> const& arguments) const
     {
-        if (!handler_) return json_problem(501, "no handler is assigned");
+        if (!handler_) return Operation::refuse(501, "no handler is assigned");
         auto read = Operation::decode_request(request);
-        if (!read) return json_problem(400, read.error().path + ": " + read.error().message);
+        if (!read) return Operation::refuse(400, read.error().path + ": " + read.error().message);
         try {
             if constexpr (std::is_void_v<value_type>) {
                 handler_(arguments[I]..., *read);
@@ -114,13 +107,15 @@ public:
             } else {
                 with_status<value_type> const handled = handler_(arguments[I]..., *read);
                 auto written = Operation::encode_response(handled.value);
-                if (written) return json_answer(handled.status, std::move(*written));
-                return json_problem(500, written.error().path + ": " + written.error().message);
+                if (!written) return Operation::refuse(500, written.error().path + ": " + written.error().message);
+                http::response answer{handled.status, {}, std::move(*written)};
+                answer.fields.set("Content-Type", Operation::media_type);
+                return answer;
             }
         } catch (refusal const& refused) {
             return refused.response;
         } catch (std::exception const& failed) {
-            return json_problem(500, failed.what());
+            return Operation::refuse(500, failed.what());
         }
     }
 
@@ -178,7 +173,7 @@ http::response answer(Record const& record, http::request const& request, std::s
         auto const fit = detail::match_path(operation::path, path, arguments);
         if (!fit) return;
         path_known = true;
-        if (operation::method != request.method || *fit <= best) return;
+        if (operation::method != request.method || *fit <= best || !detail::is_accepted<operation>(request)) return;
         best = *fit;
         if (operation_name != nullptr) *operation_name = name;
         respond = [&endpoint, &request, arguments = std::move(arguments)] { return endpoint.answer(request, arguments); };

@@ -388,7 +388,7 @@ struct json_codec<T> {
         simdjson::dom::object object;
         if (from.get_object().get(object) != simdjson::SUCCESS)
             return detail::json_mismatch(failure, "an object", from);
-        return detail::json_object_reader<T>{object, out, failure}.read();
+        return detail::object_reader<T, detail::json_object_source>{detail::json_object_source{object}, out, failure}.read();
     }
     static bool write(json_writer& to, T const& value, codec_error& failure)
     {

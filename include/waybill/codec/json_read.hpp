@@ -3,6 +3,7 @@
 
 #include <waybill/codec/codec_error.hpp>
 #include <waybill/codec/json_codec.hpp>
+#include <waybill/codec/object_reader.hpp>
 #include <waybill/types/raw_json.hpp>
 
 #include <boost/system/result.hpp>
@@ -10,8 +11,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -97,148 +96,37 @@ inline bool json_read_decimal_number(json_value from, decimal& out, codec_error&
     return true;
 }
 
-/// Reads the members of an object. Members usually arrive in the order of the model, so one pass
-/// over the model takes a whole run of them with one comparison each; passes go on until the object is
-/// used up. The last of duplicate members counts.
-template <class T>
-class json_object_reader {
+/// The members of a JSON object, for object_reader.
+class json_object_source {
 public:
-    json_object_reader(simdjson::dom::object object, T& out, codec_error& failure)
-        : at_(object.begin()), end_(object.end()), out_(out), failure_(failure)
-    {
-        load();
-    }
+    explicit json_object_source(simdjson::dom::object object) : at_(object.begin()), end_(object.end()) {}
 
-    bool read()
+    template <class T>
+    static constexpr bool may_be_absent = json_may_be_absent<T>;
+    template <class Struct, class M>
+    static constexpr void check_member()
     {
-        while (!done()) {
-            progressed_ = false;
-            bool const ok = [&]<std::size_t... I, class... M>(std::index_sequence<I...>, boost::mp11::mp_list<M...>) {
-                return (take<I, M>() && ...);
-            }(indices{}, members<T>{});
-            if (!ok) return false;
-            if (!progressed_) {
-                keep_unknown();
-                advance();
-            }
-        }
-        return check_required();
+        check_json_member<Struct, M>();
     }
-
-private:
-    using indices = std::make_index_sequence<boost::mp11::mp_size<members<T>>::value>;
-    static constexpr std::size_t count = boost::mp11::mp_size<members<T>>::value;
-    static constexpr std::size_t words = count / 64 + 1;
 
     bool done() const { return !(at_ != end_); }
-    void load() { key_ = done() ? std::string_view{} : at_.key(); }
-    void advance()
+    void advance() { ++at_; }
+    std::string_view key() const { return at_.key(); }
+    template <class T>
+    bool read(T& out, codec_error& failure) const
     {
-        ++at_;
-        load();
+        return json_read_value(at_.value(), out, failure);
     }
-    // The size being constant, this becomes a few comparisons of words in place of a call.
-    template <std::size_t Size>
-    bool key_is(std::string_view name) const
+    bool is_empty_text() const
     {
-        return key_.size() == Size && std::memcmp(key_.data(), name.data(), Size) == 0;
+        auto const value = at_.value();
+        return value.is_string() && value.get_string().value_unsafe().empty();
     }
-    template <std::size_t I>
-    bool seen() const
-    {
-        return (seen_[I / 64] >> (I % 64) & 1U) != 0;
-    }
+    void keep(raw_json& out) const { out.text = simdjson::minify(at_.value()); }
 
-    template <std::size_t I, class M>
-    bool take()
-    {
-        check_json_member<T, M>();
-        if constexpr (M::is_unknown_store) {
-            return true;
-        } else {
-            if (key_is<M::wire_name.size()>(M::wire_name)) return take_value<I, M>(seen<I>());
-            if constexpr (!M::alternative_name.empty()) {
-                // The first name wins, whichever arrives first.
-                if (key_ == M::alternative_name) {
-                    if (seen<I>()) return taken<I>();
-                    if (!take_value<I, M>(false)) return false;
-                    seen_[I / 64] &= ~(std::uint64_t{1} << (I % 64));
-                    alternative_seen_[I / 64] |= std::uint64_t{1} << (I % 64);
-                }
-            }
-            return true;
-        }
-    }
-
-    template <std::size_t I, class M>
-    bool take_value(bool repeated)
-    {
-        auto& value = out_.*M::pointer;
-        if (repeated || (alternative_seen_[I / 64] >> (I % 64) & 1U) != 0) value = T{}.*M::pointer;
-        auto const from = at_.value();
-        if constexpr (M::is_null_when_empty) {
-            if (from.is_string() && from.get_string().value_unsafe().empty()) {
-                value = nullptr;
-                return taken<I>();
-            }
-        }
-        if (!json_read_value(from, value, failure_)) [[unlikely]] {
-            failure_.enter(M::wire_name);
-            return false;
-        }
-        return taken<I>();
-    }
-
-    template <std::size_t I>
-    bool taken()
-    {
-        seen_[I / 64] |= std::uint64_t{1} << (I % 64);
-        progressed_ = true;
-        advance();
-        return true;
-    }
-
-    void keep_unknown()
-    {
-        for_each_member<T>([&]<class M>() {
-            if constexpr (M::is_unknown_store) {
-                auto& text = (out_.*M::pointer)[std::string{key_}].text;
-                text = simdjson::minify(at_.value());
-            }
-        });
-    }
-
-    bool check_required()
-    {
-        std::string missing;
-        std::string_view first;
-        [&]<std::size_t... I, class... M>(std::index_sequence<I...>, boost::mp11::mp_list<M...>) {
-            (
-                [&] {
-                    if constexpr (!M::is_defaulted && !M::is_unknown_store && !json_may_be_absent<typename M::type>) {
-                        bool const here =
-                            seen<I>() || (alternative_seen_[I / 64] >> (I % 64) & 1U) != 0;
-                        if (here) return;
-                        if (first.empty()) first = M::wire_name;
-                        else missing.append(missing.empty() ? " (also missing: " : ", ").append(M::wire_name);
-                    }
-                }(),
-                ...);
-        }(indices{}, members<T>{});
-        if (first.empty()) return true;
-        failure_.message = "expected this member, found none" + missing + (missing.empty() ? "" : ")");
-        failure_.enter(first);
-        return false;
-    }
-
+private:
     simdjson::dom::object::iterator at_;
     simdjson::dom::object::iterator end_;
-    T& out_;
-    codec_error& failure_;
-    std::string_view key_{};
-    std::uint64_t seen_[words]{};
-    std::uint64_t alternative_seen_[words]{};
-    bool progressed_ = false;
 };
 
 /// A parser and room for a document, from this thread's store, which keeps one of each between documents.
