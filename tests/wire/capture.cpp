@@ -13,6 +13,8 @@
 namespace wire {
 namespace {
 
+namespace json = boost::json;
+
 std::optional<std::string> read_file(std::filesystem::path const& path)
 {
     std::ifstream in{path, std::ios::binary};
@@ -31,45 +33,56 @@ std::string second_word(std::string_view line)
     return space == std::string_view::npos ? std::string{} : first_word(line.substr(space + 1));
 }
 
-std::optional<capture> read_capture(std::filesystem::path const& folder, std::string const& name, report& out)
+bool is_without_bytes(json::value const& about)
 {
-    capture read{.name = name};
-    auto const text = read_file(folder / (name + ".json"));
+    return about.is_object() && about.get_object().contains("requests_sent");
+}
+
+// The captures that stand in one file.
+void read_list(json::array const& list, std::string const& file, report& out, std::vector<capture>& captures)
+{
+    for (auto const& about : list) {
+        auto const* const name = about.is_object() ? about.get_object().if_contains("name") : nullptr;
+        if (name != nullptr && name->is_string() && is_without_bytes(about))
+            captures.push_back({.name = std::string{name->get_string()}, .about = about.get_object()});
+        else out.failed(file, {"an element is no call with its name and requests_sent"});
+    }
+}
+
+// `path` has no ending.
+void read_files(std::filesystem::path const& path, report& out, std::vector<capture>& captures)
+{
+    auto const name = path.filename().string();
+    auto const with = [&](char const* ending) { return std::filesystem::path{path}.concat(ending); };
+    auto const text = read_file(with(".json"));
     auto const about = text ? parse_json(*text) : std::nullopt;
-    if (!about || !about->is_object()) {
-        out.failed(name, {"there is no " + name + ".json with a JSON object"});
-        return std::nullopt;
-    }
-    read.about = about->get_object();
-    auto request = read_file(folder / (name + ".request.http"));
-    auto response = read_file(folder / (name + ".response.http"));
+    auto request = read_file(with(".request.http"));
+    auto response = read_file(with(".response.http"));
+    if (about && about->is_array() && !request && !response) return read_list(about->get_array(), name, out, captures);
+    if (!about || !about->is_object()) return out.failed(name, {"there is no " + name + ".json with a JSON object"});
+    capture read{.name = name, .about = about->get_object()};
     read.has_exchange = request && response;
-    auto const* const sent = read.about.if_contains("requests_sent");
-    bool const refused = !request && !response && sent != nullptr && *sent == boost::json::value(0);
-    if (!read.has_exchange && !refused) {
-        out.failed(name, {"there is no " + name + (request ? ".response.http" : ".request.http")});
-        return std::nullopt;
-    }
+    if (!read.has_exchange && (request || response || !is_without_bytes(*about)))
+        return out.failed(name, {"there is no " + name + (request ? ".response.http" : ".request.http")});
     if (read.has_exchange) {
         read.request = std::move(*request);
         read.response = std::move(*response);
     }
-    return read;
+    captures.push_back(std::move(read));
 }
 
 } // namespace
 
 std::vector<capture> read_captures(std::filesystem::path const& folder, report& out)
 {
-    std::set<std::string> names;
-    for (auto const& file : std::filesystem::directory_iterator{folder}) {
-        auto const name = file.path().filename().string();
+    std::set<std::filesystem::path> paths;
+    for (auto const& file : std::filesystem::recursive_directory_iterator{folder}) {
+        auto const path = file.path().string();
         for (std::string_view const ending : {".json", ".request.http", ".response.http"})
-            if (name.ends_with(ending)) names.insert(name.substr(0, name.size() - ending.size()));
+            if (path.ends_with(ending)) paths.insert(path.substr(0, path.size() - ending.size()));
     }
     std::vector<capture> captures;
-    for (auto const& name : names)
-        if (auto one = read_capture(folder, name, out)) captures.push_back(std::move(*one));
+    for (auto const& path : paths) read_files(path, out, captures);
     return captures;
 }
 
@@ -111,12 +124,12 @@ int message::status() const
     return code;
 }
 
-std::optional<boost::json::value> parse_json(std::string_view text)
+std::optional<json::value> parse_json(std::string_view text)
 {
     boost::system::error_code failure;
-    boost::json::parse_options options;
+    json::parse_options options;
     options.max_depth = 1000;
-    auto read = boost::json::parse(text, failure, {}, options);
+    auto read = json::parse(text, failure, {}, options);
     if (failure) return std::nullopt;
     return read;
 }

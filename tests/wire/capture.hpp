@@ -16,16 +16,17 @@
 
 namespace wire {
 
-/// One recorded exchange: NAME.json and the bytes of NAME.request.http and NAME.response.http.
+/// One recorded exchange: NAME.json and the bytes of NAME.request.http and NAME.response.http. Or a call without any
+/// bytes: NAME.json that counts `requests_sent`, or an element of a list of such, with its `name`.
 struct capture {
     std::string name{};
     boost::json::object about{};
     std::string request{};
     std::string response{};
-    bool has_exchange{}; ///< False for a call that was refused before anything was sent.
+    bool has_exchange{}; ///< False where there are no bytes.
 };
 
-/// All captures of a folder, by name. Files that do not make up a capture are reported as failed.
+/// All captures of a folder and those in it, by name. Files that do not make up a capture are reported as failed.
 std::vector<capture> read_captures(std::filesystem::path const& folder, report& out);
 
 /// An HTTP message cut into its parts.

@@ -1,5 +1,7 @@
 #include "compare.hpp"
 
+#include "multipart.hpp"
+
 #include <waybill/call/error.hpp>
 #include <waybill/http/message.hpp>
 #include <waybill/types/ascii.hpp>
@@ -63,6 +65,18 @@ std::optional<std::string> compare_values(json::value const& expected, json::val
     return differ(path, &expected, &got);
 }
 
+std::optional<std::string> parts_difference(std::vector<part> const& expected, std::vector<part> const& got)
+{
+    auto const shown = [](std::vector<part> const& parts, std::size_t i) {
+        if (i >= parts.size()) return std::string{"nothing"};
+        return parts[i].head() + ": " + shortened(parts[i].bytes);
+    };
+    for (std::size_t i = 0; i < (std::max)(expected.size(), got.size()); ++i)
+        if (i >= expected.size() || i >= got.size() || expected[i] != got[i])
+            return "expected " + shown(expected, i) + ", sent " + shown(got, i) + " as part " + std::to_string(i);
+    return std::nullopt;
+}
+
 using fields_set = std::multiset<std::pair<std::string, std::string>>;
 
 // By lower-case name. A cookie's place among the others has no meaning (RFC 6265, section 4.2.2).
@@ -75,7 +89,7 @@ fields_set compared_fields(message const& request)
         for (char& c : lower) c = waybill::detail::lower_ascii(c);
         if (std::find(std::begin(free), std::end(free), lower) != std::end(free)) continue;
         if (lower != "cookie") {
-            fields.emplace(lower, value);
+            fields.emplace(lower, without_boundary(value));
             continue;
         }
         for (auto rest = value; !rest.empty();) {
@@ -131,6 +145,8 @@ std::vector<std::string> request_differences(message const& expected, message co
         differences.push_back("headers: expected " + listed(beyond(recorded_fields, sent_fields)) + ", sent " +
                               listed(beyond(sent_fields, recorded_fields)));
 
+    auto const recorded_parts = read_parts(expected);
+    auto const sent_parts = read_parts(sent);
     std::optional<json::value> recorded_json;
     std::optional<json::value> sent_json;
     if (waybill::http::is_json_media_type(expected.fields.find("Content-Type").value_or(""))) {
@@ -139,6 +155,9 @@ std::vector<std::string> request_differences(message const& expected, message co
     }
     if (recorded_json && sent_json) {
         if (auto const difference = json_difference(*recorded_json, *sent_json))
+            differences.push_back("body: " + *difference);
+    } else if (recorded_parts && sent_parts) {
+        if (auto const difference = parts_difference(*recorded_parts, *sent_parts))
             differences.push_back("body: " + *difference);
     } else if (expected.body != sent.body) {
         differences.push_back("body: expected " + shortened(expected.body) + ", sent " + shortened(sent.body));

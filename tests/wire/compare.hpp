@@ -25,8 +25,8 @@ struct json_rules {
 std::optional<std::string> json_difference(boost::json::value const& expected, boost::json::value const& got,
                                            json_rules const& rules = {});
 
-/// How the request that was sent differs from the expected one: method, path, query, body (JSON by value, else by
-/// bytes) and all fields but those that each client has its own of.
+/// How the request that was sent differs from the expected one: method, path, query, body (JSON by value, multipart by
+/// its parts, else by bytes) and all fields but those that each client has its own of.
 std::vector<std::string> request_differences(message const& expected, message const& sent);
 
 /// At most some hundred characters of the text, for a report.

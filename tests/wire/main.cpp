@@ -20,8 +20,7 @@ int main(int argc, char** argv)
 {
     for (auto const& [name, replay] : providers) {
         if (argc < 2 || argc > 3 || name != argv[1]) continue;
-        std::filesystem::path const folder =
-            argc == 3 ? argv[2] : std::filesystem::path{WAYBILL_WIRE_FOLDER} / name / "captures";
+        std::filesystem::path const folder = argc == 3 ? argv[2] : std::filesystem::path{WAYBILL_WIRE_FOLDER} / name;
         if (!std::filesystem::is_directory(folder)) {
             std::cerr << "wire_replay: " << folder << " is no folder\n";
             return 2;

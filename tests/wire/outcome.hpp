@@ -29,12 +29,13 @@ struct unusable_capture : std::runtime_error {
 /// How a call should fail. What is not set is not compared.
 struct expected_failure {
     std::vector<waybill::error_kind> kinds{}; ///< One of them.
+    std::optional<waybill::effect> effect{};
     std::optional<int> http_status{};
     std::optional<std::string> provider_message{};
     std::optional<std::string> provider_code{};
     std::optional<std::vector<waybill::field_error>> field_errors{};
     std::optional<std::chrono::seconds> retry_after{};
-    std::set<std::string> members{}; ///< Each has a field error, of whatever words.
+    std::set<std::string> members{}; ///< Each, what holds it, or what is in it has a field error, of whatever words.
     std::set<std::string> paths{};   ///< The path ends with one of them.
 };
 

@@ -17,12 +17,20 @@ namespace wire {
 /// A client in blocking mode. It has the same members as `coro_session`, so that what calls it is written once.
 template <class Client>
 struct blocking_session {
-    static constexpr std::string_view mode = "blocking";
+    using mode = waybill::blocking;
+    static constexpr std::string_view mode_name = "blocking";
 
     template <class Credentials>
-    blocking_session(Credentials const& credentials, waybill::client_options const& options)
-        : client(credentials, options)
+    blocking_session(Credentials const& credentials, waybill::client_options const& given)
+        : options(given), client(credentials, given)
     {}
+
+    /// Another client, of the same options.
+    template <class Other>
+    Other connect(typename Other::credentials const& credentials)
+    {
+        return Other{credentials, options};
+    }
 
     /// What a call gives.
     template <class T>
@@ -38,18 +46,26 @@ struct blocking_session {
         for (auto const& item : waybill::items(list, filters)) visit(item);
     }
 
+    waybill::client_options options;
     Client client;
 };
 
 /// A client in coro mode, which runs while one of its calls is waited for.
 template <class Client>
 struct coro_session {
-    static constexpr std::string_view mode = "coro";
+    using mode = waybill::coro;
+    static constexpr std::string_view mode_name = "coro";
 
     template <class Credentials>
-    coro_session(Credentials const& credentials, waybill::client_options const& options)
-        : client(context.get_executor(), credentials, options)
+    coro_session(Credentials const& credentials, waybill::client_options const& given)
+        : options(given), client(context.get_executor(), credentials, given)
     {}
+
+    template <class Other>
+    Other connect(typename Other::credentials const& credentials)
+    {
+        return Other{context.get_executor(), credentials, options};
+    }
 
     template <class T>
     T wait(boost::asio::awaitable<T> call)
@@ -75,6 +91,7 @@ struct coro_session {
     }
 
     boost::asio::io_context context{};
+    waybill::client_options options;
     Client client;
 
 private:
