@@ -1,6 +1,8 @@
-// newsletter: the life of a campaign, first of one, step by step, then of twenty at once.
+// newsletter: the life of a campaign, from its contact to the revenue: first of one, step by step, then of twenty at
+// once.
 //
-// It talks to a sandbox of its own, unless KONIGLE_API_KEY is set: then it sends real mail, and has to be told to whom.
+// It talks to a sandbox of its own, unless KONIGLE_API_KEY is set: then it sends real mail, and has to be told how and
+// to whom.
 #include "../sandbox/konigle_sandbox.hpp"
 
 #include <waybill/coro.hpp>
@@ -13,6 +15,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <exception>
 #include <iomanip>
 #include <iostream>
@@ -28,9 +31,12 @@ namespace asio = boost::asio;
 namespace konigle = waybill::konigle;
 using clock_type = std::chrono::steady_clock;
 
-struct recipients {
+// What the campaigns have in common.
+struct parts {
+    std::string channel;
     std::string audience;
-    std::string test_address;
+    std::string mail;
+    konigle::contact reader;
 };
 
 waybill::date_time tomorrow()
@@ -40,19 +46,50 @@ waybill::date_time tomorrow()
 
 void show(std::string_view step, konigle::campaign const& now)
 {
-    std::cout << "  " << std::left << std::setw(11) << step << now.id << "  " << now.status.text() << '\n';
+    std::cout << "  " << std::left << std::setw(11) << step << now.id << "  " << now.status.text();
+    if (now.execution) std::cout << ", contacts: " << now.execution->total_contacts;
+    std::cout << '\n';
 }
 
 // Calls wait for their answer and throw waybill::exception when they fail.
-void one_by_one(konigle::client const& konigle, recipients const& to)
+konigle::contact tagged_contact(konigle::client const& konigle, std::string const& address, std::string const& tag)
+{
+    for (auto known : waybill::items(konigle.contacts.list, {.q = address})) {
+        if (known.email != address) continue;
+        known.tags.push_back(tag);
+        return konigle.contacts.update(known.id, {.tags = known.tags});
+    }
+    return konigle.contacts.create({.email = address, .tags = {tag}});
+}
+
+// An audience has the contacts with its tags: with a tag of this run, just the one.
+parts prepare(konigle::client const& konigle, std::string const& channel, std::string const& address)
+{
+    auto const run = "demo-" + std::to_string(std::time(nullptr));
+    auto const reader = tagged_contact(konigle, address, run);
+    auto const audience = konigle.audiences.create({.name = "Demo", .tags = std::vector{run}});
+    auto const mail = konigle.email_templates.create({.name = "Demo",
+                                                      .code = run,
+                                                      .subject = "Spring, {{ contact.first_name }}!",
+                                                      .body_html = "<p>Everything must go</p>"});
+    for (auto const& [what, id] : {std::pair{"contact", reader.id}, {"audience", audience.id}, {"template", mail.id}})
+        std::cout << "  " << std::left << std::setw(11) << what << id << '\n';
+    return {channel, audience.id, mail.id, reader};
+}
+
+void one_by_one(konigle::client const& konigle, parts const& with)
 {
     auto const& campaigns = konigle.campaigns;
 
-    auto const draft = campaigns.create({.audience = to.audience, .name = "Spring sale", .from_name = "The shop"});
+    auto const draft = campaigns.create({.email_channel = with.channel,
+                                         .email_template = with.mail,
+                                         .audience = with.audience,
+                                         .name = "Spring sale",
+                                         .from_name = "The shop"});
     show("created", draft);
     show("updated", campaigns.update(draft.id, {.description = "Everything must go"}));
 
-    auto const test = campaigns.send_test_email(draft.id, {.email_address = to.test_address});
+    auto const test = campaigns.send_test_email(draft.id, {.email_address = with.reader.email});
     std::cout << "  tested     " << test.text << '\n';
 
     show("scheduled", campaigns.schedule(draft.id, {.scheduled_at = tomorrow()}));
@@ -61,7 +98,8 @@ void one_by_one(konigle::client const& konigle, recipients const& to)
     show("resumed", campaigns.resume(draft.id));
 
     campaigns.add_ltv(draft.id, {.value = waybill::decimal{"99.90"}, .currency = "USD"});
-    auto const after = campaigns.add_ltv(draft.id, {.value = waybill::decimal{"0.20"}, .currency = "USD"});
+    auto const after = campaigns.add_ltv(
+        draft.id, {.value = waybill::decimal{"0.20"}, .currency = "USD", .contact_email = with.reader.email});
     std::cout << "  revenue    " << after.ltv->text() << ' ' << after.ltv_currency << '\n';
 
     konigle::campaign_filters const running{.q = "spring", .status = konigle::campaign_status::running};
@@ -74,23 +112,27 @@ struct summary {
 };
 
 // The same as a coroutine: co_await in front of each call, and each request in a variable of its own.
-asio::awaitable<summary> one_of_many(konigle::async_client const& konigle, recipients const& to, int number)
+asio::awaitable<summary> one_of_many(konigle::async_client const& konigle, parts const& with, int number)
 {
     auto const& campaigns = konigle.campaigns;
     auto const begin = clock_type::now();
 
-    konigle::campaign_create const draft{.audience = to.audience, .name = "Newsletter " + std::to_string(number)};
+    konigle::campaign_create const draft{.email_channel = with.channel,
+                                         .email_template = with.mail,
+                                         .audience = with.audience,
+                                         .name = "Newsletter " + std::to_string(number)};
     auto const id = (co_await campaigns.create(draft)).id;
     konigle::campaign_update const change{.description = "One of many"};
     co_await campaigns.update(id, change);
-    konigle::campaign_test_email const test{.email_address = to.test_address};
+    konigle::campaign_test_email const test{.email_address = with.reader.email};
     co_await campaigns.send_test_email(id, test);
     konigle::campaign_schedule const when{.scheduled_at = tomorrow()};
     co_await campaigns.schedule(id, when);
     co_await campaigns.start(id);
     co_await campaigns.pause(id);
     if (number % 4 != 0) co_await campaigns.resume(id);
-    konigle::campaign_add_ltv const revenue{.value = waybill::decimal{number}, .currency = "USD"};
+    konigle::campaign_add_ltv const revenue{
+        .value = waybill::decimal{number}, .currency = "USD", .contact_email = with.reader.email};
     auto const after = co_await campaigns.add_ltv(id, revenue);
 
     co_return summary{after, std::chrono::duration_cast<std::chrono::milliseconds>(clock_type::now() - begin)};
@@ -116,7 +158,7 @@ private:
     std::map<std::string, int> of_campaign_;
 };
 
-void all_at_once(std::string const& key, waybill::client_options options, recipients const& to)
+void all_at_once(std::string const& key, waybill::client_options options, parts const& with)
 {
     auto const counter = std::make_shared<request_counter>();
     options.observers.push_back(counter);
@@ -126,7 +168,7 @@ void all_at_once(std::string const& key, waybill::client_options options, recipi
     asio::io_context context;
     konigle::async_client const konigle{context.get_executor(), key, options};
     for (int number = 1; auto& slot : done) {
-        asio::co_spawn(context, one_of_many(konigle, to, number++), [&](std::exception_ptr failed, summary one) {
+        asio::co_spawn(context, one_of_many(konigle, with, number++), [&](std::exception_ptr failed, summary one) {
             if (failed) std::rethrow_exception(failed);
             slot = std::move(one);
         });
@@ -150,29 +192,39 @@ try {
     char const* const own_key = std::getenv("KONIGLE_API_KEY");
     if (argc != 1 + (own_key != nullptr ? 2 : 0)) {
         std::cerr << "usage: newsletter                             in a sandbox\n"
-                     "       newsletter AUDIENCE_ID TEST_ADDRESS    for real, with KONIGLE_API_KEY set\n";
+                     "       newsletter CHANNEL_ID ADDRESS          for real, with KONIGLE_API_KEY set\n";
         return 2;
     }
 
     std::string key = sandbox_options{}.key;
-    recipients to{"aud_1", "ada@shop.example"};
+    std::string channel = "ch_2";
+    std::string address = "ada@shop.example";
     waybill::client_options options;
 
-    konigle_sandbox sandbox;
+    konigle_sandbox sandbox{{.unknown = sandbox_unknown::refused}};
     std::optional<waybill::socket_server> server;
     if (own_key != nullptr) {
         key = own_key;
-        to = {argv[1], argv[2]};
+        channel = argv[1];
+        address = argv[2];
         if (char const* const url = std::getenv("KONIGLE_BASE_URL")) options.base_url = url;
     } else {
+        sandbox.seed();
         options.base_url = server.emplace(sandbox).url();
         std::cout << "KONIGLE_API_KEY is not set: this runs in a sandbox, " << options.base_url << "\n\n";
     }
 
-    std::cout << "One campaign\n";
-    one_by_one(konigle::client{key, options}, to);
+    konigle::client const konigle{key, options};
+    std::cout << "What a campaign needs\n";
+    auto const with = prepare(konigle, channel, address);
+    std::cout << "\nOne campaign\n";
+    one_by_one(konigle, with);
     std::cout << "\nTwenty campaigns at once\n";
-    all_at_once(key, options, to);
+    all_at_once(key, options, with);
+
+    // Revenue counts for the campaign and, where a contact is named, for the contact.
+    auto const reader = konigle.contacts.get(with.reader.id);
+    std::cout << "  of " << reader.email << ": " << reader.ltv->text() << ' ' << reader.ltv_currency << '\n';
 } catch (waybill::exception const& failed) {
     std::cerr << "newsletter: " << waybill::to_string(failed.error()) << '\n';
     return 1;

@@ -1,4 +1,4 @@
-// sandbox [PORT]: a Konigle in memory on 127.0.0.1, until standard input ends or Ctrl-C.
+// sandbox [PORT]: a Konigle in memory, with some data to begin with, on 127.0.0.1 until standard input ends or Ctrl-C.
 #include "konigle_sandbox.hpp"
 
 #include <waybill/testing.hpp>
@@ -22,9 +22,13 @@ try {
         return 2;
     }
 
-    konigle_sandbox sandbox;
+    konigle_sandbox sandbox{{.unknown = sandbox_unknown::refused}};
+    sandbox.seed();
     waybill::socket_server const server{sandbox, port};
-    std::cout << "KONIGLE_BASE_URL=" << server.url() << "\nKONIGLE_API_KEY=" << sandbox_options{}.key << std::endl;
+    sandbox_options const keys;
+    std::cout << "KONIGLE_BASE_URL=" << server.url() << "\nKONIGLE_API_KEY=" << keys.key
+              << "\nKONIGLE_FORMS_BASE_URL=" << server.url() << "\nKONIGLE_FORMS_API_KEY=" << keys.forms_key
+              << std::endl;
     std::cin.ignore((std::numeric_limits<std::streamsize>::max)(), std::char_traits<char>::eof());
 } catch (std::exception const& failed) {
     std::cerr << "sandbox: " << failed.what() << '\n';

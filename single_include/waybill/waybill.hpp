@@ -4,15 +4,12 @@
 #define WAYBILL_WAYBILL_HPP
 
 // All of waybill but the socket server of <waybill/testing.hpp>.
-#ifndef WAYBILL_CORO_HPP
-#define WAYBILL_CORO_HPP
+#ifndef WAYBILL_CATALOG_HPP
+#define WAYBILL_CATALOG_HPP
 
-// Clients whose calls are coroutines on Asio: include this beside a provider's header.
-#ifndef WAYBILL_CALL_CORO_HPP
-#define WAYBILL_CALL_CORO_HPP
-
-#ifndef WAYBILL_CALL_BLOCKING_HPP
-#define WAYBILL_CALL_BLOCKING_HPP
+// The endpoints of an API as values.
+#ifndef WAYBILL_CALL_CATALOG_HPP
+#define WAYBILL_CALL_CATALOG_HPP
 
 #ifndef WAYBILL_CALL_ENDPOINT_HPP
 #define WAYBILL_CALL_ENDPOINT_HPP
@@ -41,6 +38,11 @@ namespace waybill::detail {
 constexpr char lower_ascii(char c)
 {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+constexpr bool is_ascii_alnum(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
 constexpr bool equal_ignoring_case(std::string_view a, std::string_view b)
@@ -306,6 +308,23 @@ struct response {
     std::string body{}; ///< Content codings already undone.
 };
 
+/// The path of a URL or of a request's target: without the origin and the query.
+constexpr std::string_view path_of(std::string_view url)
+{
+    if (auto const scheme = url.find("://"); scheme != std::string_view::npos && !url.starts_with('/')) {
+        auto const slash = url.find('/', scheme + 3);
+        url = slash == std::string_view::npos ? "/" : url.substr(slash);
+    }
+    return url.substr(0, url.find_first_of("?#"));
+}
+
+/// The query of a URL, without its '?'; empty when there is none.
+constexpr std::string_view query_of(std::string_view url)
+{
+    auto const mark = url.find('?');
+    return mark == std::string_view::npos ? std::string_view{} : url.substr(mark + 1);
+}
+
 /// The media type of a Content-Type value, as it is spelled there, without parameters.
 /// Source: RFC 9110, section 8.3.1.
 constexpr std::string_view media_type(std::string_view content_type)
@@ -432,9 +451,42 @@ struct positive {};
 template <auto Member, int Digits, int Places>
 struct max_digits {};
 
-/// An e-mail address, or empty text.
+/// A mailbox as it stands in a header of a mail: an address, perhaps with a name before it ("Ada <ada@shop.example>"), or
+/// empty text. It goes out as given; where a bare address is wanted, use the type `email_address`.
 template <auto... Members>
-struct email_address {};
+struct mailbox {};
+
+/// Groups of small letters and digits with single hyphens between them: "summer-sale-2024".
+template <auto Member>
+struct slug {};
+
+/// A list of at least `Limit` elements.
+template <auto Member, std::size_t Limit>
+struct min_items {};
+
+/// A list of at most `Limit` elements.
+template <auto Member, std::size_t Limit>
+struct max_items {};
+
+/// A file, or each file of a list, of at most `Limit` bytes.
+template <auto Member, std::uint64_t Limit>
+struct max_bytes {};
+
+/// The files of a list have at most `Limit` bytes together.
+template <auto Member, std::uint64_t Limit>
+struct max_total_bytes {};
+
+/// A file, or each file of a list, whose name ends in one of these: "pdf", without the dot, in whatever case.
+template <auto Member, fixed_string... Extensions>
+struct file_extensions {};
+
+/// A map whose keys all begin so.
+template <auto Member, fixed_string Prefix>
+struct keys_begin_with {};
+
+/// At most one of the two is given; an empty list is not.
+template <auto First, auto Second>
+struct exclusive {};
 
 /// In the request of a list: the member that numbers the pages, counting up from the first.
 template <auto Member>
@@ -943,6 +995,246 @@ private:
 } // namespace waybill
 
 #endif
+#ifndef WAYBILL_TYPES_EMAIL_ADDRESS_HPP
+#define WAYBILL_TYPES_EMAIL_ADDRESS_HPP
+
+namespace waybill {
+namespace detail {
+
+/// Splits at each dot and asks whether all parts pass.
+template <class Check>
+constexpr bool all_parts(std::string_view dotted, Check check)
+{
+    while (true) {
+        auto const dot = dotted.find('.');
+        if (!check(dotted.substr(0, dot))) return false;
+        if (dot == std::string_view::npos) return true;
+        dotted.remove_prefix(dot + 1);
+    }
+}
+
+/// The address in a mailbox (RFC 5322, 3.4): without blanks around it and without a display name. A line break in the
+/// name would end the header field that the mailbox is written to: the whole text is given back then.
+constexpr std::string_view address_in(std::string_view mailbox)
+{
+    if (std::any_of(mailbox.begin(), mailbox.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20U; }))
+        return mailbox;
+    while (!mailbox.empty() && mailbox.front() == ' ') mailbox.remove_prefix(1);
+    while (!mailbox.empty() && mailbox.back() == ' ') mailbox.remove_suffix(1);
+    auto const open = mailbox.rfind('<');
+    if (!mailbox.ends_with('>') || open == std::string_view::npos) return mailbox;
+    return mailbox.substr(open + 1, mailbox.size() - open - 2);
+}
+
+/// Whether mail could be delivered to the address: dot-atom local part (RFC 5322, 3.2.3; RFC 6531 lets UTF-8 in)
+/// and a dotted host name outside the special-use names of RFC 6761.
+constexpr bool is_deliverable(std::string_view address)
+{
+    auto const at = address.rfind('@');
+    if (at == std::string_view::npos || address.size() > 254) return false;
+    auto const local = address.substr(0, at);
+    auto const domain = address.substr(at + 1);
+    auto const is_utf8 = [](char c) { return static_cast<unsigned char>(c) >= 0x80U; };
+    bool const local_ok = local.size() <= 64 && all_parts(local, [&](std::string_view part) {
+        return !part.empty() && std::all_of(part.begin(), part.end(), [&](char c) {
+            return is_ascii_alnum(c) || is_utf8(c) ||
+                   std::string_view{"!#$%&'*+-/=?^_`{|}~"}.find(c) != std::string_view::npos;
+        });
+    });
+    bool const domain_ok = all_parts(domain, [&](std::string_view label) {
+        return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
+               std::all_of(label.begin(), label.end(),
+                           [&](char c) { return is_ascii_alnum(c) || is_utf8(c) || c == '-'; });
+    });
+    auto const dot = domain.rfind('.');
+    if (!local_ok || !domain_ok || dot == std::string_view::npos) return false;
+    auto const top = domain.substr(dot + 1);
+    constexpr std::array<std::string_view, 6> undeliverable{"arpa", "invalid", "local", "localhost", "onion", "test"};
+    return std::any_of(top.begin(), top.end(), [](char c) { return c < '0' || c > '9'; }) &&
+           std::none_of(undeliverable.begin(), undeliverable.end(),
+                        [&](std::string_view name) { return equal_ignoring_case(top, name); });
+}
+
+} // namespace detail
+
+/// A bare e-mail address, the same text however it was given: blanks around it and a display name are dropped
+/// ("Ada <ada@Shop.example>" becomes "ada@shop.example"), the domain is in lower case.
+class email_address {
+public:
+    email_address() = default;
+    template <std::convertible_to<std::string_view> Text>
+    email_address(Text const& mailbox) : text_(detail::address_in(mailbox))
+    {
+        auto const at = (std::min)(text_.rfind('@'), text_.size());
+        std::transform(text_.begin() + static_cast<std::ptrdiff_t>(at), text_.end(),
+                       text_.begin() + static_cast<std::ptrdiff_t>(at), detail::lower_ascii);
+    }
+
+    std::string const& text() const noexcept { return text_; }
+    operator std::string_view() const noexcept { return text_; }
+
+    /// What is wrong: empty text is no address either.
+    std::optional<std::string> problem() const
+    {
+        if (detail::is_deliverable(text_)) return std::nullopt;
+        return "must be an e-mail address";
+    }
+
+    friend bool operator==(email_address const&, email_address const&) = default;
+
+private:
+    std::string text_;
+};
+
+} // namespace waybill
+
+#endif
+#ifndef WAYBILL_TYPES_FILE_HPP
+#define WAYBILL_TYPES_FILE_HPP
+
+#include <cstdio>
+#include <memory>
+
+namespace waybill {
+namespace detail {
+
+struct file_closer {
+    void operator()(std::FILE* open) const { std::fclose(open); }
+};
+using open_file = std::unique_ptr<std::FILE, file_closer>;
+
+inline open_file open_to_read(std::string const& path)
+{
+    return open_file{std::fopen(path.c_str(), "rb")};
+}
+
+/// With its dot: ".pdf"; empty when there is none.
+constexpr std::string_view extension_of(std::string_view name)
+{
+    auto const dot = name.rfind('.');
+    return dot == std::string_view::npos || dot == 0 ? std::string_view{} : name.substr(dot);
+}
+
+/// By the name's extension, as IANA registers it.
+constexpr std::string_view guess_media_type(std::string_view name)
+{
+    struct entry {
+        std::string_view extension;
+        std::string_view media_type;
+    };
+    constexpr std::array<entry, 31> known{{
+        {".avif", "image/avif"},
+        {".bmp", "image/bmp"},
+        {".csv", "text/csv"},
+        {".doc", "application/msword"},
+        {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+        {".eml", "message/rfc822"},
+        {".gif", "image/gif"},
+        {".gz", "application/gzip"},
+        {".htm", "text/html"},
+        {".html", "text/html"},
+        {".ics", "text/calendar"},
+        {".jpeg", "image/jpeg"},
+        {".jpg", "image/jpeg"},
+        {".json", "application/json"},
+        {".md", "text/markdown"},
+        {".mp3", "audio/mpeg"},
+        {".mp4", "video/mp4"},
+        {".pdf", "application/pdf"},
+        {".png", "image/png"},
+        {".ppt", "application/vnd.ms-powerpoint"},
+        {".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+        {".rtf", "application/rtf"},
+        {".svg", "image/svg+xml"},
+        {".tif", "image/tiff"},
+        {".txt", "text/plain"},
+        {".webm", "video/webm"},
+        {".webp", "image/webp"},
+        {".xls", "application/vnd.ms-excel"},
+        {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+        {".xml", "application/xml"},
+        {".zip", "application/zip"},
+    }};
+    for (auto const& [extension, media_type] : known)
+        if (equal_ignoring_case(extension_of(name), extension)) return media_type;
+    return "application/octet-stream";
+}
+
+} // namespace detail
+
+/// A file to send: bytes at hand, or a path that is read when the request is built.
+class file {
+public:
+    file() = default;
+
+    /// Bytes at hand. An empty media type is guessed from the name's extension.
+    explicit file(std::string bytes, std::string name = "upload.bin", std::string media_type = {})
+        : bytes_(std::move(bytes)), name_(std::move(name)), media_type_(std::move(media_type))
+    {
+        if (media_type_.empty()) media_type_ = detail::guess_media_type(name_);
+    }
+
+    /// What is at the path when the request is built; its name is the path's last part unless another is given.
+    static file at(std::string path, std::string name = {})
+    {
+        if (name.empty()) name = path.substr(path.find_last_of("/\\") + 1);
+        file found{{}, std::move(name)};
+        found.path_ = std::move(path);
+        return found;
+    }
+
+    std::string const& name() const noexcept { return name_; }
+    std::string const& media_type() const noexcept { return media_type_; }
+
+    /// The bytes: at a path, those of this moment, or nothing when it cannot be read.
+    std::optional<std::string> read() const
+    {
+        if (path_.empty()) return bytes_;
+        auto const open = detail::open_to_read(path_);
+        std::string bytes;
+        std::array<char, 16384> chunk{};
+        while (open) {
+            auto const size = std::fread(chunk.data(), 1, chunk.size(), open.get());
+            bytes.append(chunk.data(), size);
+            if (size < chunk.size()) break;
+        }
+        if (!open || std::ferror(open.get()) != 0) return std::nullopt;
+        return bytes;
+    }
+
+    /// How many bytes it has: at a path, at this moment, 0 when it cannot be read.
+    std::uint64_t size() const
+    {
+        if (path_.empty()) return bytes_.size();
+        auto const open = detail::open_to_read(path_);
+        if (!open || std::fseek(open.get(), 0, SEEK_END) != 0) return 0;
+        auto const end = std::ftell(open.get());
+        return end < 0 ? 0 : static_cast<std::uint64_t>(end);
+    }
+
+    /// What is wrong: a path at which there is nothing to read, a media type that would end its line.
+    std::optional<std::string> problem() const
+    {
+        if (std::any_of(media_type_.begin(), media_type_.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20U; }))
+            return "has a media type with a control character";
+        if (path_.empty()) return std::nullopt;
+        auto const open = detail::open_to_read(path_);
+        if (open && (std::fgetc(open.get()) != EOF || std::ferror(open.get()) == 0)) return std::nullopt;
+        return "cannot be read: " + path_;
+    }
+
+    friend bool operator==(file const&, file const&) = default;
+
+private:
+    std::string bytes_;
+    std::string path_;
+    std::string name_;
+    std::string media_type_;
+};
+
+} // namespace waybill
+
+#endif
 #ifndef WAYBILL_TYPES_NULLABLE_HPP
 #define WAYBILL_TYPES_NULLABLE_HPP
 
@@ -1158,60 +1450,15 @@ constexpr std::size_t count_code_points(std::string_view utf8)
         utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-constexpr bool is_ascii_alnum(char c)
+/// The whole text matches ^[a-z0-9]+(-[a-z0-9]+)*$.
+constexpr bool is_slug(std::string_view text)
 {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-/// Splits at each dot and asks whether all parts pass.
-template <class Check>
-constexpr bool all_parts(std::string_view dotted, Check check)
-{
-    while (true) {
-        auto const dot = dotted.find('.');
-        if (!check(dotted.substr(0, dot))) return false;
-        if (dot == std::string_view::npos) return true;
-        dotted.remove_prefix(dot + 1);
+    bool after_hyphen = true;
+    for (char const c : text) {
+        if (c == '-' ? after_hyphen : !is_ascii_alnum(c) || lower_ascii(c) != c) return false;
+        after_hyphen = c == '-';
     }
-}
-
-/// Whether mail could be delivered to the address: dot-atom local part (RFC 5322, 3.2.3; RFC 6531 lets UTF-8 in)
-/// and a dotted host name outside the special-use names of RFC 6761. "Name <address>" is looked into.
-constexpr bool is_email_address(std::string_view text)
-{
-    // A line break in the name would end the header field that the address is written to.
-    if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20U; }))
-        return false;
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-    if (text.ends_with('>')) {
-        auto const open = text.rfind('<');
-        if (open == std::string_view::npos) return false;
-        text = text.substr(open + 1, text.size() - open - 2);
-    }
-    auto const at = text.rfind('@');
-    if (at == std::string_view::npos || text.size() > 254) return false;
-    auto const local = text.substr(0, at);
-    auto const domain = text.substr(at + 1);
-    auto const is_utf8 = [](char c) { return static_cast<unsigned char>(c) >= 0x80U; };
-    bool const local_ok = local.size() <= 64 && all_parts(local, [&](std::string_view part) {
-        return !part.empty() && std::all_of(part.begin(), part.end(), [&](char c) {
-            return is_ascii_alnum(c) || is_utf8(c) ||
-                   std::string_view{"!#$%&'*+-/=?^_`{|}~"}.find(c) != std::string_view::npos;
-        });
-    });
-    bool const domain_ok = all_parts(domain, [&](std::string_view label) {
-        return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
-               std::all_of(label.begin(), label.end(),
-                           [&](char c) { return is_ascii_alnum(c) || is_utf8(c) || c == '-'; });
-    });
-    auto const dot = domain.rfind('.');
-    if (!local_ok || !domain_ok || dot == std::string_view::npos) return false;
-    auto const top = domain.substr(dot + 1);
-    constexpr std::array<std::string_view, 6> undeliverable{"arpa", "invalid", "local", "localhost", "onion", "test"};
-    return std::any_of(top.begin(), top.end(), [](char c) { return c < '0' || c > '9'; }) &&
-           std::none_of(undeliverable.begin(), undeliverable.end(),
-                        [&](std::string_view name) { return equal_ignoring_case(top, name); });
+    return !after_hyphen;
 }
 
 /// Calls `check` with the value inside, if there is one.
@@ -1235,6 +1482,42 @@ void with_value(required<T> const& value, Check check)
 {
     if (value.has_value()) check(*value);
 }
+
+/// Calls `check` with the value inside and "", or with each element of the list inside and its place in the path.
+template <class T, class Check>
+void with_each(T const& value, Check check)
+{
+    with_value(value, [&](auto const& inner) {
+        if constexpr (requires { inner.front(); inner.size(); }) {
+            for (std::size_t i = 0; i < inner.size(); ++i) check(inner[i], '/' + std::to_string(i));
+        } else {
+            check(inner, std::string{});
+        }
+    });
+}
+
+/// Whether there is a value, and something in it where it is a list.
+template <class T>
+bool is_given(T const& value)
+{
+    bool given = false;
+    with_value(value, [&](auto const& inner) {
+        if constexpr (requires { inner.empty(); }) given = !inner.empty();
+        else given = true;
+    });
+    return given;
+}
+
+template <class T>
+concept has_problem = requires(T const& value) {
+    { value.problem() } -> std::same_as<std::optional<std::string>>;
+};
+
+/// Whether there is something to look for in a T.
+template <class T>
+inline constexpr bool is_validated = described<T> || described_enum<T> || has_problem<T>;
+template <class T>
+inline constexpr bool is_validated<std::vector<T>> = is_validated<T>;
 
 /// Whether a request must be given something: it has a `required` member.
 template <class T>
@@ -1283,7 +1566,7 @@ private:
     }
 
     template <class Member>
-    void report(Member pointer, std::string message)
+    std::string wire_name(Member pointer)
     {
         std::string_view name;
         for_each_member<T>([&]<class M>() {
@@ -1291,7 +1574,13 @@ private:
                 if (M::pointer == pointer) name = M::wire_name;
             }
         });
-        errors_.push_back({prefix_ + std::string{name}, std::move(message)});
+        return std::string{name};
+    }
+
+    template <class Member>
+    void report(Member pointer, std::string message, std::string const& place = {})
+    {
+        errors_.push_back({prefix_ + wire_name(pointer) + place, std::move(message)});
     }
 
     template <auto Member, std::size_t Limit>
@@ -1328,13 +1617,73 @@ private:
         });
     }
     template <auto... Members>
-    void check(email_address<Members...>*)
+    void check(mailbox<Members...>*)
     {
         (with_value(object_.*Members,
                     [&](std::string_view text) {
-                        if (!text.empty() && !is_email_address(text)) report(Members, "must be an e-mail address");
+                        if (!text.empty() && !is_deliverable(address_in(text))) report(Members, "must be an e-mail address");
                     }),
          ...);
+    }
+    template <auto Member>
+    void check(slug<Member>*)
+    {
+        with_value(object_.*Member, [&](std::string_view text) {
+            if (!is_slug(text)) report(Member, "must be small letters and digits with single hyphens between them");
+        });
+    }
+    template <auto Member, std::size_t Limit>
+    void check(min_items<Member, Limit>*)
+    {
+        with_value(object_.*Member, [&](auto const& list) {
+            if (list.size() < Limit) report(Member, "must have at least " + std::to_string(Limit) + (Limit == 1 ? " element" : " elements"));
+        });
+    }
+    template <auto Member, std::size_t Limit>
+    void check(max_items<Member, Limit>*)
+    {
+        with_value(object_.*Member, [&](auto const& list) {
+            if (list.size() > Limit) report(Member, "must have at most " + std::to_string(Limit) + " elements");
+        });
+    }
+    template <auto Member, std::uint64_t Limit>
+    void check(max_bytes<Member, Limit>*)
+    {
+        with_each(object_.*Member, [&](auto const& file, std::string const& place) {
+            if (file.size() > Limit) report(Member, "must have at most " + std::to_string(Limit) + " bytes", place);
+        });
+    }
+    template <auto Member, std::uint64_t Limit>
+    void check(max_total_bytes<Member, Limit>*)
+    {
+        std::uint64_t total = 0;
+        with_each(object_.*Member, [&](auto const& file, std::string const&) { total += file.size(); });
+        if (total > Limit) report(Member, "must have at most " + std::to_string(Limit) + " bytes together");
+    }
+    template <auto Member, fixed_string... Extensions>
+    void check(file_extensions<Member, Extensions...>*)
+    {
+        with_each(object_.*Member, [&](auto const& file, std::string const& place) {
+            auto const extension = extension_of(file.name());
+            if (!extension.empty() && (equal_ignoring_case(extension.substr(1), Extensions.view()) || ...)) return;
+            std::string listed;
+            ((listed += (listed.empty() ? "." : ", ."), listed += Extensions.view()), ...);
+            report(Member, "must be a file of a supported type: " + listed, place);
+        });
+    }
+    template <auto Member, fixed_string Prefix>
+    void check(keys_begin_with<Member, Prefix>*)
+    {
+        with_value(object_.*Member, [&](auto const& map) {
+            for (auto const& [key, value] : map)
+                if (!key.starts_with(Prefix.view())) report(Member, "must begin with " + std::string{Prefix.view()}, '/' + key);
+        });
+    }
+    template <auto First, auto Second>
+    void check(exclusive<First, Second>*)
+    {
+        if (is_given(object_.*First) && is_given(object_.*Second))
+            report(First, "cannot be given together with " + wire_name(Second));
     }
     // Rules that say how a member is read or named limit no value.
     void check(void*) {}
@@ -1347,15 +1696,16 @@ private:
         } else if constexpr (described_enum<Inner>) {
             if (enum_to_wire(inner).empty())
                 errors_.push_back({prefix_ + std::string{name}, "must be one of the enum's values"});
+        } else if constexpr (has_problem<Inner>) {
+            if (auto problem = inner.problem()) errors_.push_back({prefix_ + std::string{name}, std::move(*problem)});
         }
     }
     template <class Inner>
     void descend(std::vector<Inner> const& list, std::string_view name)
     {
-        if constexpr (described<Inner>) {
-            for (std::size_t i = 0; i < list.size(); ++i) {
-                validator<Inner>{list[i], prefix_ + std::string{name} + '/' + std::to_string(i) + '/', errors_}.run();
-            }
+        if constexpr (is_validated<Inner>) {
+            for (std::size_t i = 0; i < list.size(); ++i)
+                descend(list[i], std::string{name} + '/' + std::to_string(i));
         }
     }
 
@@ -1366,8 +1716,9 @@ private:
 
 } // namespace detail
 
-/// Everything that the rules of T, and of the described structs in it (optional, nullable, required, in vectors), find wrong, and every enum with a value that it
-/// does not list; empty when nothing.
+/// Everything that the rules of T, and of the described structs in it (optional, nullable, required, in vectors), find
+/// wrong, every enum with a value that it does not list, and the `problem()` of every member whose type has one; empty
+/// when nothing.
 template <described T>
 [[nodiscard]] std::vector<field_error> validate(T const& object)
 {
@@ -1403,13 +1754,14 @@ enum class error_kind {
     authentication,     ///< 401: who are you?
     authorization,      ///< 403: you may not.
     not_found,          ///< 404.
-    conflict,           ///< 409.
+    conflict,           ///< 409, 412.
     validation,         ///< The provider refused the data; `field_errors` holds what it said of each member.
     rate_limit,         ///< 429; `retry_after` says how long to wait.
     server,             ///< 5xx.
     http_status,        ///< Any other status that is no success.
     unexpected_content, ///< A success whose body is of another kind than promised, such as an HTML page.
     decode,             ///< A success whose body does not fit the model; `path` says where.
+    refused,            ///< A success by its status, a refusal by what it says; `provider_code` names it.
 };
 
 /// May the request have taken effect?
@@ -1431,7 +1783,7 @@ enum class retry_stop {
 
 BOOST_DESCRIBE_ENUM(error_kind, invalid_argument, configuration, resolve, connect, tls, timeout, canceled, transport,
                     too_large, redirect, authentication, authorization, not_found, conflict, validation, rate_limit,
-                    server, http_status, unexpected_content, decode)
+                    server, http_status, unexpected_content, decode, refused)
 BOOST_DESCRIBE_ENUM(effect, not_sent, rejected, unknown)
 BOOST_DESCRIBE_ENUM(retry_stop, not_retryable, not_repeatable, attempts_exhausted, deadline, retry_after, canceled)
 
@@ -1565,6 +1917,23 @@ private:
 #ifndef WAYBILL_CODEC_TEXT_HPP
 #define WAYBILL_CODEC_TEXT_HPP
 
+#ifndef WAYBILL_TYPES_CHECKED_TEXT_HPP
+#define WAYBILL_TYPES_CHECKED_TEXT_HPP
+
+namespace waybill {
+
+/// A text type that knows what it may hold, such as `email_address`: made from any text, it says with `problem()` what is
+/// wrong with it. Codecs treat it as text, and a request that holds a wrong one is not sent. A type of your own is one
+/// as soon as it has these members.
+template <class T>
+concept checked_text = std::constructible_from<T, std::string_view> && requires(T const& value) {
+    { value.text() } -> std::convertible_to<std::string_view>;
+    { value.problem() } -> std::same_as<std::optional<std::string>>;
+};
+
+} // namespace waybill
+
+#endif
 #ifndef WAYBILL_TYPES_DATE_TIME_HPP
 #define WAYBILL_TYPES_DATE_TIME_HPP
 
@@ -1868,7 +2237,7 @@ inline constexpr bool is_open_enum<open_enum<E>> = true;
 template <class T>
 concept text_scalar = std::same_as<T, std::string> || std::same_as<T, bool> || detail::integer<T> ||
                       std::floating_point<T> || described_enum<T> || detail::is_open_enum<T> ||
-                      std::same_as<T, date_time> || std::same_as<T, decimal>;
+                      std::same_as<T, date_time> || std::same_as<T, decimal> || checked_text<T>;
 
 /// Appends the text form of the value: `true`, `42`, `2024-06-01T09:00:00Z`, an enumerator's wire name.
 template <text_scalar T>
@@ -1914,6 +2283,9 @@ bool parse_text(std::string_view text, T& out)
         auto const known = enum_from_wire<T>(text);
         if (known) out = *known;
         return known.has_value();
+    } else if constexpr (checked_text<T>) {
+        out = T{text};
+        return true;
     } else {
         auto parsed = T::parse(text);
         if (parsed) out = std::move(*parsed);
@@ -1927,7 +2299,7 @@ namespace detail {
 template <text_scalar T>
 constexpr std::string_view text_scalar_name()
 {
-    if constexpr (std::same_as<T, std::string>) return "a string";
+    if constexpr (std::same_as<T, std::string> || checked_text<T>) return "a string";
     else if constexpr (std::same_as<T, bool>) return "true or false";
     else if constexpr (integer<T>) return "an integer";
     else if constexpr (std::floating_point<T>) return "a number";
@@ -2342,6 +2714,163 @@ concept json_writable = detail::json_supported<T, detail::json_direction::write>
 } // namespace waybill
 
 #endif
+#ifndef WAYBILL_CODEC_OBJECT_READER_HPP
+#define WAYBILL_CODEC_OBJECT_READER_HPP
+
+#include <cstring>
+
+namespace waybill::detail {
+
+/// Reads the named values of a document into a described struct. They usually arrive in the order of the model, so one
+/// pass over the model takes a whole run of them with one comparison each; passes go on until the source is
+/// used up. The last of duplicate members counts.
+///
+/// A `Source` goes through the values: done(), advance(), and of the present one key(), read(value, failure),
+/// is_empty_text() and keep(raw_json&). It knows of types whether they `may_be_absent`, and checks a model's members.
+template <class T, class Source>
+class object_reader {
+public:
+    object_reader(Source source, T& out, codec_error& failure) : source_(source), out_(out), failure_(failure)
+    {
+        load();
+    }
+
+    bool read()
+    {
+        while (!source_.done()) {
+            progressed_ = false;
+            bool const ok = [&]<std::size_t... I, class... M>(std::index_sequence<I...>, boost::mp11::mp_list<M...>) {
+                return (take<I, M>() && ...);
+            }(indices{}, members<T>{});
+            if (!ok) return false;
+            if (!progressed_) {
+                keep_unknown();
+                advance();
+            }
+        }
+        return check_required();
+    }
+
+private:
+    using indices = std::make_index_sequence<boost::mp11::mp_size<members<T>>::value>;
+    static constexpr std::size_t count = boost::mp11::mp_size<members<T>>::value;
+    static constexpr std::size_t words = count / 64 + 1;
+
+    void load() { key_ = source_.done() ? std::string_view{} : source_.key(); }
+    void advance()
+    {
+        source_.advance();
+        load();
+    }
+    // The size being constant, this becomes a few comparisons of words in place of a call.
+    template <std::size_t Size>
+    bool key_is(std::string_view name) const
+    {
+        return key_.size() == Size && std::memcmp(key_.data(), name.data(), Size) == 0;
+    }
+    template <std::size_t I>
+    bool seen() const
+    {
+        return (seen_[I / 64] >> (I % 64) & 1U) != 0;
+    }
+
+    template <std::size_t I, class M>
+    bool take()
+    {
+        Source::template check_member<T, M>();
+        if constexpr (M::is_unknown_store) {
+            return true;
+        } else {
+            if (key_is<M::wire_name.size()>(M::wire_name)) return take_value<I, M>(seen<I>());
+            if constexpr (!M::alternative_name.empty()) {
+                // The first name wins, whichever arrives first.
+                if (key_ == M::alternative_name) {
+                    if (seen<I>()) return taken<I>();
+                    if (!take_value<I, M>(false)) return false;
+                    seen_[I / 64] &= ~(std::uint64_t{1} << (I % 64));
+                    alternative_seen_[I / 64] |= std::uint64_t{1} << (I % 64);
+                }
+            }
+            return true;
+        }
+    }
+
+    template <std::size_t I, class M>
+    bool take_value(bool repeated)
+    {
+        auto& value = out_.*M::pointer;
+        if (repeated || (alternative_seen_[I / 64] >> (I % 64) & 1U) != 0) value = T{}.*M::pointer;
+        if constexpr (M::is_null_when_empty) {
+            if (source_.is_empty_text()) {
+                value = nullptr;
+                return taken<I>();
+            }
+        }
+        if (!source_.read(value, failure_)) [[unlikely]] {
+            failure_.enter(M::wire_name);
+            return false;
+        }
+        return taken<I>();
+    }
+
+    template <std::size_t I>
+    bool taken()
+    {
+        seen_[I / 64] |= std::uint64_t{1} << (I % 64);
+        progressed_ = true;
+        advance();
+        return true;
+    }
+
+    // A template of its own, so that a source for models that keep nothing need not have it.
+    template <class From, class Value>
+    static void keep(From const& source, Value& out)
+    {
+        source.keep(out);
+    }
+
+    void keep_unknown()
+    {
+        for_each_member<T>([&]<class M>() {
+            if constexpr (M::is_unknown_store) keep(source_, (out_.*M::pointer)[std::string{key_}]);
+        });
+    }
+
+    bool check_required()
+    {
+        std::string missing;
+        std::string_view first;
+        [&]<std::size_t... I, class... M>(std::index_sequence<I...>, boost::mp11::mp_list<M...>) {
+            (
+                [&] {
+                    if constexpr (!M::is_defaulted && !M::is_unknown_store && !Source::template may_be_absent<typename M::type>) {
+                        bool const here =
+                            seen<I>() || (alternative_seen_[I / 64] >> (I % 64) & 1U) != 0;
+                        if (here) return;
+                        if (first.empty()) first = M::wire_name;
+                        else missing.append(missing.empty() ? " (also missing: " : ", ").append(M::wire_name);
+                    }
+                }(),
+                ...);
+        }(indices{}, members<T>{});
+        if (first.empty()) return true;
+        failure_.message = "expected this member, found none" + missing + (missing.empty() ? "" : ")");
+        failure_.enter(first);
+        return false;
+    }
+
+    Source source_;
+    T& out_;
+    codec_error& failure_;
+    std::string_view key_{};
+    std::uint64_t seen_[words]{};
+    std::uint64_t alternative_seen_[words]{};
+    bool progressed_ = false;
+};
+
+} // namespace waybill::detail
+
+#endif
 #ifndef WAYBILL_TYPES_RAW_JSON_HPP
 #define WAYBILL_TYPES_RAW_JSON_HPP
 
@@ -2358,9 +2887,6 @@ struct raw_json {
 } // namespace waybill
 
 #endif
-
-#include <cstring>
-#include <memory>
 
 namespace waybill {
 
@@ -2442,148 +2968,37 @@ inline bool json_read_decimal_number(json_value from, decimal& out, codec_error&
     return true;
 }
 
-/// Reads the members of an object. Members usually arrive in the order of the model, so one pass
-/// over the model takes a whole run of them with one comparison each; passes go on until the object is
-/// used up. The last of duplicate members counts.
-template <class T>
-class json_object_reader {
+/// The members of a JSON object, for object_reader.
+class json_object_source {
 public:
-    json_object_reader(simdjson::dom::object object, T& out, codec_error& failure)
-        : at_(object.begin()), end_(object.end()), out_(out), failure_(failure)
-    {
-        load();
-    }
+    explicit json_object_source(simdjson::dom::object object) : at_(object.begin()), end_(object.end()) {}
 
-    bool read()
+    template <class T>
+    static constexpr bool may_be_absent = json_may_be_absent<T>;
+    template <class Struct, class M>
+    static constexpr void check_member()
     {
-        while (!done()) {
-            progressed_ = false;
-            bool const ok = [&]<std::size_t... I, class... M>(std::index_sequence<I...>, boost::mp11::mp_list<M...>) {
-                return (take<I, M>() && ...);
-            }(indices{}, members<T>{});
-            if (!ok) return false;
-            if (!progressed_) {
-                keep_unknown();
-                advance();
-            }
-        }
-        return check_required();
+        check_json_member<Struct, M>();
     }
-
-private:
-    using indices = std::make_index_sequence<boost::mp11::mp_size<members<T>>::value>;
-    static constexpr std::size_t count = boost::mp11::mp_size<members<T>>::value;
-    static constexpr std::size_t words = count / 64 + 1;
 
     bool done() const { return !(at_ != end_); }
-    void load() { key_ = done() ? std::string_view{} : at_.key(); }
-    void advance()
+    void advance() { ++at_; }
+    std::string_view key() const { return at_.key(); }
+    template <class T>
+    bool read(T& out, codec_error& failure) const
     {
-        ++at_;
-        load();
+        return json_read_value(at_.value(), out, failure);
     }
-    // The size being constant, this becomes a few comparisons of words in place of a call.
-    template <std::size_t Size>
-    bool key_is(std::string_view name) const
+    bool is_empty_text() const
     {
-        return key_.size() == Size && std::memcmp(key_.data(), name.data(), Size) == 0;
+        auto const value = at_.value();
+        return value.is_string() && value.get_string().value_unsafe().empty();
     }
-    template <std::size_t I>
-    bool seen() const
-    {
-        return (seen_[I / 64] >> (I % 64) & 1U) != 0;
-    }
+    void keep(raw_json& out) const { out.text = simdjson::minify(at_.value()); }
 
-    template <std::size_t I, class M>
-    bool take()
-    {
-        check_json_member<T, M>();
-        if constexpr (M::is_unknown_store) {
-            return true;
-        } else {
-            if (key_is<M::wire_name.size()>(M::wire_name)) return take_value<I, M>(seen<I>());
-            if constexpr (!M::alternative_name.empty()) {
-                // The first name wins, whichever arrives first.
-                if (key_ == M::alternative_name) {
-                    if (seen<I>()) return taken<I>();
-                    if (!take_value<I, M>(false)) return false;
-                    seen_[I / 64] &= ~(std::uint64_t{1} << (I % 64));
-                    alternative_seen_[I / 64] |= std::uint64_t{1} << (I % 64);
-                }
-            }
-            return true;
-        }
-    }
-
-    template <std::size_t I, class M>
-    bool take_value(bool repeated)
-    {
-        auto& value = out_.*M::pointer;
-        if (repeated || (alternative_seen_[I / 64] >> (I % 64) & 1U) != 0) value = T{}.*M::pointer;
-        auto const from = at_.value();
-        if constexpr (M::is_null_when_empty) {
-            if (from.is_string() && from.get_string().value_unsafe().empty()) {
-                value = nullptr;
-                return taken<I>();
-            }
-        }
-        if (!json_read_value(from, value, failure_)) [[unlikely]] {
-            failure_.enter(M::wire_name);
-            return false;
-        }
-        return taken<I>();
-    }
-
-    template <std::size_t I>
-    bool taken()
-    {
-        seen_[I / 64] |= std::uint64_t{1} << (I % 64);
-        progressed_ = true;
-        advance();
-        return true;
-    }
-
-    void keep_unknown()
-    {
-        for_each_member<T>([&]<class M>() {
-            if constexpr (M::is_unknown_store) {
-                auto& text = (out_.*M::pointer)[std::string{key_}].text;
-                text = simdjson::minify(at_.value());
-            }
-        });
-    }
-
-    bool check_required()
-    {
-        std::string missing;
-        std::string_view first;
-        [&]<std::size_t... I, class... M>(std::index_sequence<I...>, boost::mp11::mp_list<M...>) {
-            (
-                [&] {
-                    if constexpr (!M::is_defaulted && !M::is_unknown_store && !json_may_be_absent<typename M::type>) {
-                        bool const here =
-                            seen<I>() || (alternative_seen_[I / 64] >> (I % 64) & 1U) != 0;
-                        if (here) return;
-                        if (first.empty()) first = M::wire_name;
-                        else missing.append(missing.empty() ? " (also missing: " : ", ").append(M::wire_name);
-                    }
-                }(),
-                ...);
-        }(indices{}, members<T>{});
-        if (first.empty()) return true;
-        failure_.message = "expected this member, found none" + missing + (missing.empty() ? "" : ")");
-        failure_.enter(first);
-        return false;
-    }
-
+private:
     simdjson::dom::object::iterator at_;
     simdjson::dom::object::iterator end_;
-    T& out_;
-    codec_error& failure_;
-    std::string_view key_{};
-    std::uint64_t seen_[words]{};
-    std::uint64_t alternative_seen_[words]{};
-    bool progressed_ = false;
 };
 
 /// A parser and room for a document, from this thread's store, which keeps one of each between documents.
@@ -3008,6 +3423,25 @@ struct json_codec<std::string> {
     }
 };
 
+/// What is checked when the whole request is.
+template <checked_text T>
+struct json_codec<T> {
+    static bool read(json_value from, T& out, codec_error& failure)
+    {
+        std::string_view text;
+        if (from.get_string().get(text) != simdjson::SUCCESS)
+            return detail::json_mismatch(failure, "a string", from);
+        out = T{text};
+        return true;
+    }
+    static bool write(json_writer& to, T const& value, codec_error& failure)
+    {
+        std::string_view const text = value.text();
+        to.reserve(json_writer::string_room(text));
+        return to.raw_string(text) || detail::json_not_utf8(failure);
+    }
+};
+
 /// Times (RFC 3339), enums and decimals: JSON strings. A decimal may also arrive as a number.
 template <class T>
     requires std::same_as<T, date_time> || std::same_as<T, decimal> || described_enum<T> || detail::is_open_enum<T>
@@ -3063,6 +3497,21 @@ struct json_codec<raw_json> {
         if (!detail::parse_json(*parser, text, {}, root, failure)) return false;
         to.put(detail::without_byte_order_mark(value.text));
         return true;
+    }
+};
+
+/// A file has no JSON form: it is sent by multipart/form-data, and no name in a document makes one be read.
+template <>
+struct json_codec<file> {
+    static bool read(json_value, file&, codec_error& failure)
+    {
+        failure.message = "a file has no JSON form";
+        return false;
+    }
+    static bool write(json_writer&, file const&, codec_error& failure)
+    {
+        failure.message = "a file has no JSON form";
+        return false;
     }
 };
 
@@ -3257,13 +3706,348 @@ struct json_codec<T> {
         simdjson::dom::object object;
         if (from.get_object().get(object) != simdjson::SUCCESS)
             return detail::json_mismatch(failure, "an object", from);
-        return detail::json_object_reader<T>{object, out, failure}.read();
+        return detail::object_reader<T, detail::json_object_source>{detail::json_object_source{object}, out, failure}.read();
     }
     static bool write(json_writer& to, T const& value, codec_error& failure)
     {
         return detail::json_write_object(to, value, failure);
     }
 };
+
+} // namespace waybill
+
+#endif
+#ifndef WAYBILL_CODEC_MULTIPART_HPP
+#define WAYBILL_CODEC_MULTIPART_HPP
+
+#ifndef WAYBILL_TYPES_RANDOM_HPP
+#define WAYBILL_TYPES_RANDOM_HPP
+
+namespace waybill::detail {
+
+/// 64 bits, different in each thread, process and at each time: splitmix64. Nobody may depend on their being hard to
+/// guess (and <random> is slow to compile).
+inline std::uint64_t random_bits()
+{
+    thread_local std::uint64_t state = reinterpret_cast<std::uintptr_t>(&state);
+    // The time, since a forked child has its parent's state.
+    state += static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+    std::uint64_t mixed = state += 0x9E3779B97F4A7C15U;
+    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9U;
+    mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBU;
+    return mixed ^ (mixed >> 31U);
+}
+
+} // namespace waybill::detail
+
+#endif
+
+namespace waybill {
+namespace detail {
+
+template <class T>
+struct without_wrapper {
+    using type = T;
+};
+template <class T>
+    requires requires(T& wrapper) { wrapper.has_value(); wrapper.emplace(); typename T::value_type; }
+struct without_wrapper<T> {
+    using type = typename T::value_type;
+};
+template <class T>
+using without_wrapper_t = typename without_wrapper<T>::type;
+
+/// A file, a list of files, or an optional one of either.
+template <class T>
+concept file_member = std::same_as<without_wrapper_t<T>, file> || std::same_as<without_wrapper_t<T>, std::vector<file>>;
+
+template <class... M>
+constexpr bool any_file_member(boost::mp11::mp_list<M...>)
+{
+    return (file_member<typename M::type> || ...);
+}
+
+template <class T>
+constexpr bool has_files()
+{
+    if constexpr (described<T>) return any_file_member(members<T>{});
+    else return false;
+}
+
+/// A name within a Content-Disposition field, as browsers and servers understand it.
+inline void append_part_name(std::string& out, std::string_view name)
+{
+    constexpr char digits[] = "0123456789ABCDEF";
+    out += '"';
+    for (char const c : name) {
+        auto const byte = static_cast<unsigned char>(c);
+        if (c == '\\') out += "\\\\";
+        else if (byte < 0x20U || c == '"' || byte == 0x7FU) out.append({'%', digits[byte >> 4U], digits[byte & 15U]});
+        else out += c;
+    }
+    out += '"';
+}
+
+/// Undoes `append_part_name`, and what other writers do to quotation marks.
+inline std::string read_part_name(std::string_view quoted)
+{
+    std::string name;
+    while (!quoted.empty()) {
+        std::size_t used = 1;
+        char c = quoted.front();
+        if (c == '\\' && quoted.size() > 1) {
+            c = quoted[1];
+            used = 2;
+        } else if (quoted.starts_with("%22") || quoted.starts_with("%0A") || quoted.starts_with("%0D")) {
+            c = static_cast<char>(hex_value(quoted[1]) * 16 + hex_value(quoted[2]));
+            used = 3;
+        }
+        name += c;
+        quoted.remove_prefix(used);
+    }
+    return name;
+}
+
+class multipart_writer {
+public:
+    explicit multipart_writer(std::string boundary) : boundary_(std::move(boundary)) {}
+
+    void field(std::string_view name, std::string_view value)
+    {
+        begin(name);
+        body_ += "\r\n\r\n";
+        content(value);
+    }
+
+    bool add(std::string_view name, file const& what)
+    {
+        auto const bytes = what.read();
+        if (!bytes) return false;
+        begin(name);
+        body_ += "; filename=";
+        append_part_name(body_, what.name());
+        body_ += "\r\nContent-Type: ";
+        body_ += what.media_type();
+        body_ += "\r\n\r\n";
+        content(*bytes);
+        return true;
+    }
+
+    std::string finish()
+    {
+        body_.append("--").append(boundary_).append("--\r\n");
+        return std::move(body_);
+    }
+
+    /// Whether the boundary stands in what it should hold apart.
+    bool collided() const { return collided_; }
+
+private:
+    void begin(std::string_view name)
+    {
+        body_.append("--").append(boundary_).append("\r\nContent-Disposition: form-data; name=");
+        append_part_name(body_, name);
+    }
+    void content(std::string_view bytes)
+    {
+        collided_ |= bytes.find(boundary_) != std::string_view::npos;
+        body_.append(bytes).append("\r\n");
+    }
+
+    std::string body_;
+    std::string boundary_;
+    bool collided_ = false;
+};
+
+template <class T>
+bool write_field(multipart_writer& to, std::string_view name, T const& value, codec_error& failure)
+{
+    if constexpr (form_member<T>) {
+        form_value<T>::write(value, [&](std::string_view text) { to.field(name, text); });
+    } else {
+        auto const text = json_write(value);
+        if (!text) {
+            failure = text.error();
+            return false;
+        }
+        to.field(name, *text);
+    }
+    return true;
+}
+
+inline std::string random_boundary()
+{
+    constexpr char digits[] = "0123456789abcdef";
+    std::string boundary;
+    for (int half = 0; half < 2; ++half) {
+        auto bits = random_bits();
+        for (int i = 0; i < 16; ++i, bits >>= 4U) boundary += digits[bits & 15U];
+    }
+    return boundary;
+}
+
+/// The value of a parameter of a header field: `boundary` of `multipart/form-data; boundary="x"`.
+inline std::optional<std::string> header_parameter(std::string_view field, std::string_view name)
+{
+    for (auto at = field.find(';'); at != std::string_view::npos; at = field.find(';')) {
+        field.remove_prefix(at + 1);
+        auto const equals = field.find('=');
+        if (equals == std::string_view::npos) return std::nullopt;
+        bool const wanted = equal_ignoring_case(trim_blanks(field.substr(0, equals)), name);
+        field.remove_prefix(equals + 1);
+        std::size_t size = 0;
+        if (field.starts_with('"')) {
+            field.remove_prefix(1);
+            while (size < field.size() && field[size] != '"') size += field[size] == '\\' ? 2U : 1U;
+            size = (std::min)(size, field.size());
+            if (wanted) return read_part_name(field.substr(0, size));
+            field.remove_prefix(size);
+        } else if (wanted) {
+            return std::string{trim_blanks(field.substr(0, field.find(';')))};
+        }
+    }
+    return std::nullopt;
+}
+
+struct received_part {
+    std::string name;
+    std::optional<std::string> file_name;
+    std::string media_type;
+    std::string_view content;
+};
+
+/// The parts of a body; nothing when it is none of this boundary.
+inline std::optional<std::vector<received_part>> read_parts(std::string_view body, std::string const& boundary)
+{
+    std::vector<received_part> parts;
+    std::string const delimiter = "\r\n--" + boundary;
+    if (!body.starts_with(std::string_view{delimiter}.substr(2))) return std::nullopt;
+    body.remove_prefix(delimiter.size() - 2);
+    while (!body.starts_with("--")) {
+        auto const head_end = body.find("\r\n\r\n");
+        auto const end = body.find(delimiter, head_end == std::string_view::npos ? 0 : head_end + 2);
+        if (!body.starts_with("\r\n") || head_end == std::string_view::npos || end == std::string_view::npos)
+            return std::nullopt;
+        received_part part;
+        part.content = body.substr((std::min)(head_end + 4, end), end - (std::min)(head_end + 4, end));
+        for (auto head = body.substr(2, head_end); !head.empty();) {
+            auto const line = head.substr(0, head.find("\r\n"));
+            head.remove_prefix((std::min)(head.size(), line.size() + 2));
+            auto const colon = (std::min)(line.find(':'), line.size());
+            auto const value = trim_blanks(line.substr((std::min)(colon + 1, line.size())));
+            if (equal_ignoring_case(line.substr(0, colon), "Content-Disposition")) {
+                part.name = header_parameter(value, "name").value_or("");
+                part.file_name = header_parameter(value, "filename");
+            } else if (equal_ignoring_case(line.substr(0, colon), "Content-Type")) {
+                part.media_type = value;
+            }
+        }
+        parts.push_back(std::move(part));
+        body.remove_prefix(end + delimiter.size());
+    }
+    return parts;
+}
+
+template <class T>
+bool read_part(received_part const& part, T& out, codec_error& failure)
+{
+    if constexpr (file_member<T>) {
+        file got{std::string{part.content}, part.file_name.value_or(""), part.media_type};
+        if constexpr (std::same_as<T, file>) out = std::move(got);
+        else if constexpr (std::same_as<T, std::vector<file>>) out.push_back(std::move(got));
+        else return read_part(part, out.has_value() ? *out : out.emplace(), failure);
+    } else if constexpr (form_member<T>) {
+        if (form_value<T>::read(part.content, out)) return true;
+        failure.message = "cannot be \"" + std::string{part.content} + '"';
+        return false;
+    } else {
+        auto read = json_read<T>(part.content);
+        if (!read) {
+            failure = read.error();
+            return false;
+        }
+        out = std::move(*read);
+    }
+    return true;
+}
+
+} // namespace detail
+
+/// A body with the media type that names its boundary.
+struct multipart_body {
+    std::string content_type{};
+    std::string body{};
+};
+
+/// Whether the object holds a file: then it goes out as multipart/form-data.
+template <described T>
+bool holds_file(T const& object)
+{
+    bool found = false;
+    for_each_member<T>([&]<class M>() {
+        if constexpr (detail::file_member<typename M::type>) found = found || detail::is_given(object.*M::pointer);
+    });
+    return found;
+}
+
+/// Writes a described struct as multipart/form-data (RFC 7578): a part for each member that has a value, in their order,
+/// but files behind all others. A list has a part for each element; what is neither text nor a file becomes JSON.
+template <described T>
+[[nodiscard]] boost::system::result<multipart_body, codec_error> multipart_write(T const& object)
+{
+    codec_error failure;
+    while (true) {
+        auto boundary = detail::random_boundary();
+        detail::multipart_writer to{boundary};
+        bool ok = true;
+        auto const each = [&](bool files) {
+            for_each_member<T>([&]<class M>() {
+                if (detail::file_member<typename M::type> != files || !ok) return;
+                detail::with_value(object.*M::pointer, [&](auto const& value) {
+                    if constexpr (detail::file_member<typename M::type>) {
+                        detail::with_each(value, [&](file const& one, std::string const& place) {
+                            if (!ok || to.add(M::wire_name, one)) return;
+                            ok = false;
+                            failure.message = "cannot be read";
+                            failure.path = place;
+                        });
+                    } else {
+                        ok = detail::write_field(to, M::wire_name, value, failure);
+                    }
+                });
+                if (!ok) failure.enter(M::wire_name);
+            });
+        };
+        each(false);
+        each(true);
+        if (!ok) return failure;
+        if (!to.collided()) return multipart_body{"multipart/form-data; boundary=" + boundary, to.finish()};
+    }
+}
+
+/// Reads a multipart/form-data body. Unknown names are skipped; of a repeated scalar the last counts.
+template <described T>
+[[nodiscard]] boost::system::result<T, codec_error> multipart_read(std::string_view content_type, std::string_view body)
+{
+    boost::system::result<T, codec_error> read{T{}};
+    codec_error failure;
+    auto const boundary = detail::header_parameter(content_type, "boundary");
+    auto const parts = boundary ? detail::read_parts(body, *boundary) : std::nullopt;
+    if (!parts) {
+        failure.message = "expected multipart/form-data with its boundary";
+        return failure;
+    }
+    bool ok = true;
+    for (auto const& part : *parts) {
+        for_each_member<T>([&]<class M>() {
+            if (!ok || M::wire_name != part.name) return;
+            ok = detail::read_part(part, (*read).*M::pointer, failure);
+            if (!ok) failure.enter(M::wire_name);
+        });
+    }
+    if (!ok) return failure;
+    return read;
+}
 
 } // namespace waybill
 
@@ -3280,6 +4064,7 @@ struct none {};
 
 #endif
 
+#include <map>
 #include <span>
 
 namespace waybill {
@@ -3354,6 +4139,14 @@ inline error unexpected_content(std::string why)
     return {error_kind::unexpected_content, effect::unknown, std::move(why)};
 }
 
+/// What an invalid request gives, before it is sent.
+inline error invalid_request(std::vector<field_error> wrong)
+{
+    error failure{error_kind::invalid_argument, effect::not_sent, "the request is not valid"};
+    failure.field_errors = std::move(wrong);
+    return failure;
+}
+
 /// What holds of a body before it is parsed; an error when it cannot be what was promised.
 inline result<void> check_json_content(http::response const& response)
 {
@@ -3383,6 +4176,26 @@ result<void> encode_json(Request const& request, http::request& out)
     return {};
 }
 
+template <class Request>
+result<void> encode_multipart(Request const& request, http::request& out)
+{
+    auto written = multipart_write(request);
+    if (!written) return not_encodable(written.error());
+    out.body = std::move(written->body);
+    out.fields.add("Content-Type", written->content_type);
+    return {};
+}
+
+/// {"message": "..."}; "{}" when the text is no UTF-8.
+inline http::response json_problem(int status, std::string const& text)
+{
+    std::map<std::string, std::string> const body{{"message", text}};
+    auto written = json_write(body);
+    http::response answer{status, {}, written ? std::move(*written) : "{}"};
+    answer.fields.set("Content-Type", "application/json");
+    return answer;
+}
+
 /// The value in a success response.
 template <class Response>
 result<value_of_response<Response>> decode_json(http::response& response, json_limits limits)
@@ -3407,9 +4220,16 @@ result<value_of_response<Response>> decode_json(http::response& response, json_l
 
 } // namespace detail
 
-/// A JSON operation: what an endpoint is, whatever the mode. The request is the query of GET, HEAD and DELETE and the
-/// JSON body of POST, PUT and PATCH.
-template <verb Verb, fixed_string Path, class Request, class Response, safety Safety>
+/// How the request of a POST, PUT or PATCH is written.
+enum class body_format {
+    json, ///< application/json; multipart/form-data as soon as the request holds a file.
+    form, ///< application/x-www-form-urlencoded.
+};
+
+/// An operation with a JSON answer: what an endpoint is, whatever the mode. The request is the query of GET, HEAD and DELETE
+/// and the body of POST, PUT and PATCH.
+template <verb Verb, fixed_string Path, class Request, class Response, safety Safety,
+          body_format Format = body_format::json>
 struct json_operation {
     static_assert(detail::path_is_well_formed(Path.view()),
                   "waybill: a path begins with '/', and each {placeholder} has a name and fills a whole segment");
@@ -3433,24 +4253,27 @@ struct json_operation {
     static result<void> encode(Request const& request, http::request& out)
     {
         if constexpr (described<Request>) {
-            auto wrong = validate(request);
-            if (!wrong.empty()) {
-                error failure{error_kind::invalid_argument, effect::not_sent, "the request is not valid"};
-                failure.field_errors = std::move(wrong);
-                return failure;
-            }
+            if (auto wrong = validate(request); !wrong.empty()) return detail::invalid_request(std::move(wrong));
         }
         if constexpr (std::same_as<Request, none>) {
             return {};
-        } else if constexpr (has_body) {
+        } else if constexpr (has_body && Format == body_format::json) {
+            if constexpr (detail::has_files<Request>()) {
+                if (holds_file(request)) return detail::encode_multipart(request, out);
+            }
             return detail::encode_json(request, out);
         } else {
-            static_assert(described<Request>,
-                          "waybill: the request of a GET, HEAD or DELETE becomes the query, so it is a described struct");
+            static_assert(described<Request>, "waybill: a request that becomes a query (of a GET, HEAD or DELETE) or a "
+                                              "form is a described struct");
             detail::check_form_members<Request>();
-            std::string query;
-            form_write(query, request);
-            if (!query.empty()) out.url.append("?").append(query);
+            std::string form;
+            form_write(form, request);
+            if constexpr (has_body) {
+                out.body = std::move(form);
+                out.fields.add("Content-Type", "application/x-www-form-urlencoded");
+            } else if (!form.empty()) {
+                out.url.append("?").append(form);
+            }
             return {};
         }
     }
@@ -3461,19 +4284,35 @@ struct json_operation {
         return detail::decode_json<Response>(response, limits);
     }
 
-    /// For a server: the request that arrived, or what is wrong with it. `query` comes without its '?'.
-    static boost::system::result<Request, codec_error> decode_request(std::string_view query, std::string const& body)
+    /// For a server: the request that arrived, or what is wrong with it.
+    static boost::system::result<Request, codec_error> decode_request(http::request const& from)
     {
-        if constexpr (std::same_as<Request, none>) return Request{};
-        else if constexpr (has_body) return json_read<Request>(body);
-        else return form_read<Request>(query);
+        if constexpr (std::same_as<Request, none>) {
+            return Request{};
+        } else if constexpr (!has_body) {
+            return form_read<Request>(http::query_of(from.url));
+        } else if constexpr (Format == body_format::form) {
+            return form_read<Request>(from.body);
+        } else {
+            if constexpr (detail::has_files<Request>()) {
+                auto const type = from.fields.find("Content-Type").value_or("");
+                if (detail::equal_ignoring_case(http::media_type(type), "multipart/form-data"))
+                    return multipart_read<Request>(type, from.body);
+            }
+            return json_read<Request>(from.body);
+        }
     }
+
+    static constexpr std::string_view media_type = "application/json";
 
     /// For a server: the body of the answer.
     static boost::system::result<std::string, codec_error> encode_response(Response const& value)
     {
         return json_write(value);
     }
+
+    /// For a server: the answer to a request that fails.
+    static http::response refuse(int status, std::string const& text) { return detail::json_problem(status, text); }
 };
 
 } // namespace waybill
@@ -3494,7 +4333,8 @@ struct preview {};  ///< The HTTP request that would be sent; include <waybill/p
 template <class Mode, class Operation>
 class endpoint;
 
-/// The verbs. `Request` is the query of GET and DELETE and the JSON body of the others; write waybill::none where there is
+/// The verbs. `Request` is the query of GET and DELETE and the JSON body of the others (multipart/form-data when it holds a
+/// file); write waybill::none where there is
 /// no request or no answer. `{placeholders}` of the path become leading arguments of the call. `Safety` says what
 /// repeating does, where the verb does not say it right.
 template <class Mode, fixed_string Path, class Request, class Response, safety Safety = default_safety(verb::get)>
@@ -3507,6 +4347,14 @@ template <class Mode, fixed_string Path, class Request, class Response, safety S
 using patch = endpoint<Mode, json_operation<verb::patch, Path, Request, Response, Safety>>;
 template <class Mode, fixed_string Path, class Request, class Response, safety Safety = default_safety(verb::delete_)>
 using delete_ = endpoint<Mode, json_operation<verb::delete_, Path, Request, Response, Safety>>;
+
+/// The same with the request as a form (application/x-www-form-urlencoded) in the body.
+template <class Mode, fixed_string Path, class Request, class Response, safety Safety = default_safety(verb::post)>
+using form_post = endpoint<Mode, json_operation<verb::post, Path, Request, Response, Safety, body_format::form>>;
+template <class Mode, fixed_string Path, class Request, class Response, safety Safety = default_safety(verb::put)>
+using form_put = endpoint<Mode, json_operation<verb::put, Path, Request, Response, Safety, body_format::form>>;
+template <class Mode, fixed_string Path, class Request, class Response, safety Safety = default_safety(verb::patch)>
+using form_patch = endpoint<Mode, json_operation<verb::patch, Path, Request, Response, Safety, body_format::form>>;
 
 namespace detail {
 
@@ -3578,11 +4426,8 @@ struct crud {
 } // namespace waybill
 
 #endif
-#ifndef WAYBILL_CALL_EXCHANGE_HPP
-#define WAYBILL_CALL_EXCHANGE_HPP
-
-#ifndef WAYBILL_CALL_RETRY_HPP
-#define WAYBILL_CALL_RETRY_HPP
+#ifndef WAYBILL_CALL_ENVIRONMENT_HPP
+#define WAYBILL_CALL_ENVIRONMENT_HPP
 
 #ifndef WAYBILL_CALL_OPTIONS_HPP
 #define WAYBILL_CALL_OPTIONS_HPP
@@ -3725,16 +4570,408 @@ struct client_options {
     std::vector<std::shared_ptr<observer>> observers{};
 };
 
+/// How far an attempt has come. Bytes of bodies as they travel, compressed where they are.
+struct transfer_progress {
+    std::uint64_t bytes_sent{};
+    std::uint64_t bytes_to_send{};
+    std::uint64_t bytes_received{};
+    std::uint64_t bytes_to_receive{}; ///< 0 while the server has not said.
+
+    friend bool operator==(transfer_progress const&, transfer_progress const&) = default;
+};
+
 /// Options of one call: `client.campaigns.get.with({.timeout = std::chrono::seconds{5}})("cmp_1")`.
 struct call_options {
     std::optional<std::chrono::milliseconds> timeout{}; ///< For the whole call, in place of `timeouts::total`. A longer one than that gives its attempts as much time too.
     std::optional<retry_policy> retry{};
     std::vector<std::pair<std::string, std::string>> headers{}; ///< Added to the request; replace those of the same name.
+    /// Told when something has moved, on the thread of the call; each attempt begins anew. What it throws cancels the
+    /// call. It must not destroy the client.
+    std::function<void(transfer_progress const&)> on_progress{};
 };
 
 } // namespace waybill
 
 #endif
+
+#include <cstdlib>
+
+namespace waybill {
+namespace detail {
+
+/// "ACME" and "api_key" make "ACME_API_KEY".
+inline std::string variable_name(std::string_view prefix, std::string_view member)
+{
+    std::string name{prefix};
+    name += '_';
+    for (char const c : member) name += to_upper(c);
+    return name;
+}
+
+inline error configuration_error(std::string why)
+{
+    return {error_kind::configuration, effect::not_sent, std::move(why)};
+}
+
+template <class T>
+bool read_variable(std::string_view text, T& out)
+{
+    if constexpr (std::same_as<T, secret>) out = secret{text};
+    else if constexpr (text_scalar<T>) return parse_text(text, out);
+    else return read_variable(text, out.emplace());
+    return true;
+}
+
+/// Sets the members for which a variable is set and not empty. Throws waybill::exception when one does not fit.
+template <described T>
+void read_environment(std::string_view prefix, T& out)
+{
+    for_each_member<T>([&]<class M>() {
+        auto const variable = variable_name(prefix, M::wire_name);
+        char const* const value = std::getenv(variable.c_str());
+        if (value == nullptr || *value == '\0' || read_variable(value, out.*M::pointer)) return;
+        throw exception{configuration_error("the environment variable " + variable + " cannot be \"" + value + '"')};
+    });
+}
+
+struct environment_settings {
+    std::optional<std::string> base_url{};
+    std::optional<double> timeout{};
+    std::optional<int> retry_count{};
+    std::optional<double> retry_backoff{};
+    std::optional<bool> enable_retry{};
+    std::optional<std::size_t> max_connections{};
+};
+BOOST_DESCRIBE_STRUCT(environment_settings, (),
+                      (base_url, timeout, retry_count, retry_backoff, enable_retry, max_connections))
+
+/// Rounded up, so that what is above zero stays it.
+inline std::chrono::milliseconds seconds_from(double seconds, std::string const& variable)
+{
+    constexpr double longest = 1e9;
+    if (seconds >= 0 && seconds <= longest) return std::chrono::milliseconds{static_cast<std::int64_t>(std::ceil(seconds * 1000))};
+    throw exception{configuration_error("the environment variable " + variable + " is no number of seconds")};
+}
+
+} // namespace detail
+
+/// The options, where they are left at their defaults, as the environment sets them:
+///
+/// | variable | sets |
+/// |---|---|
+/// | PREFIX_BASE_URL | base_url |
+/// | PREFIX_TIMEOUT | timeout.total and timeout.attempt, in seconds: "2.5" |
+/// | PREFIX_RETRY_COUNT | retry.attempts: so many after the first |
+/// | PREFIX_ENABLE_RETRY | "false": retry.attempts is 1 |
+/// | PREFIX_RETRY_BACKOFF | retry.first_delay, in seconds |
+/// | PREFIX_MAX_CONNECTIONS | connections |
+///
+/// Empty variables count as not set. Throws waybill::exception (configuration) that names the variable when one does not
+/// fit. A provider's prefix is its `environment_prefix`.
+inline client_options options_from_environment(std::string_view prefix, client_options options = {})
+{
+    detail::environment_settings set;
+    detail::read_environment(prefix, set);
+    client_options const defaults;
+    auto const apply = [](auto& option, auto const& otherwise, auto value) {
+        if (option == otherwise) option = std::move(value);
+    };
+    if (set.base_url) apply(options.base_url, defaults.base_url, *set.base_url);
+    if (set.timeout) {
+        auto const limit = detail::seconds_from(*set.timeout, detail::variable_name(prefix, "timeout"));
+        apply(options.timeout.total, defaults.timeout.total, limit);
+        apply(options.timeout.attempt, defaults.timeout.attempt, limit);
+    }
+    if (set.enable_retry == false) set.retry_count = 0;
+    if (set.retry_count && (*set.retry_count < 0 || *set.retry_count > 100)) {
+        throw exception{detail::configuration_error("the environment variable " + detail::variable_name(prefix, "retry_count") +
+                                                    " must be from 0 to 100")};
+    }
+    if (set.retry_count) apply(options.retry.attempts, defaults.retry.attempts, *set.retry_count + 1);
+    if (set.retry_backoff) {
+        apply(options.retry.first_delay, defaults.retry.first_delay,
+              detail::seconds_from(*set.retry_backoff, detail::variable_name(prefix, "retry_backoff")));
+    }
+    if (set.max_connections) apply(options.connections, defaults.connections, *set.max_connections);
+    return options;
+}
+
+/// The provider's credentials with what the environment sets of them: for each of their members PREFIX_ and its name in
+/// capitals, such as ACME_API_KEY. A client says which variable to set when a needed one is not.
+template <class Provider>
+typename Provider::credentials credentials_from_environment()
+{
+    typename Provider::credentials given;
+    detail::read_environment(Provider::environment_prefix, given);
+    return given;
+}
+
+} // namespace waybill
+
+#endif
+
+#include <source_location>
+
+namespace waybill {
+
+/// What the value of a member is, or an element of it where the member is a list.
+enum class member_kind {
+    text,
+    integer,
+    number,  ///< Perhaps with a fraction.
+    decimal, ///< Exact.
+    time,    ///< RFC 3339.
+    yes_no,
+    choice,  ///< One of `member_info::choices`.
+    object,
+    json,    ///< Of no fixed shape.
+    file,
+};
+BOOST_DESCRIBE_ENUM(member_kind, text, integer, number, decimal, time, yes_no, choice, object, json, file)
+
+/// A member of a request, as a value.
+struct member_info {
+    std::string name{}; ///< On the wire.
+    std::string type{}; ///< For people: "time", "one of draft|scheduled", "list of text".
+    member_kind kind{};
+    bool is_list{};
+    bool required{};
+    std::optional<raw_json> initial{};   ///< What goes out when the member is not given; none: nothing. JSON: "default".
+    std::vector<std::string> choices{};  ///< Of an open enum, whose kind is text: those that are known.
+    std::vector<member_info> members{};  ///< Those of an object; empty: its names are free, or it lies too deep.
+};
+BOOST_DESCRIBE_STRUCT(member_info, (), (name, type, kind, is_list, required, initial, choices, members))
+auto waybill_rules(member_info const&) -> rules<named<&member_info::initial, "default">>;
+
+/// An endpoint of an API, as a value.
+struct endpoint_info {
+    std::string name{};       ///< "campaigns.start"
+    std::string method{};     ///< "POST"
+    std::string path{};       ///< "/campaigns/{id}/start"
+    std::string rpc_method{}; ///< Of an operation with a `rpc_method` of its own; empty: method and path say it all.
+    std::vector<std::string> path_arguments{}; ///< The names of the path's placeholders.
+    std::vector<member_info> members{};        ///< Those of the request.
+    std::string response{}; ///< The type of the answer without namespaces: "page<campaign>"; empty where there is none.
+};
+BOOST_DESCRIBE_STRUCT(endpoint_info, (), (name, method, path, rpc_method, path_arguments, members, response))
+
+/// An environment variable that a provider's client reads.
+struct variable_info {
+    std::string name{};
+    bool required{};
+};
+
+namespace detail {
+
+/// The mode in which an endpoint is nothing but its operation.
+struct catalog_mode {};
+
+template <class T>
+constexpr std::string_view function_named_after()
+{
+    return std::source_location::current().function_name();
+}
+
+/// As the compiler spells it, without namespaces.
+template <class T>
+std::string type_name()
+{
+    // What stands before and behind the type is the same for all types.
+    constexpr auto sample = function_named_after<int>();
+    constexpr auto before = sample.find("int");
+    constexpr auto behind = sample.size() - before - std::string_view{"int"}.size();
+    constexpr auto whole = function_named_after<T>();
+    constexpr auto spelled = whole.substr(before, whole.size() - before - behind);
+    std::string name;
+    std::size_t word = 0;
+    for (char const c : spelled) {
+        if (c == ':') {
+            name.resize(word);
+            continue;
+        }
+        if (c == '>' && name.ends_with(' ')) name.pop_back(); // g++ writes "> >"
+        name += c;
+        if (!is_ascii_alnum(c) && c != '_') word = name.size();
+    }
+    return name;
+}
+
+template <class T>
+std::vector<member_info> describe_members(int depth);
+
+/// Sets type, kind, is_list, choices and members.
+template <class T>
+void describe_type(member_info& out, int depth)
+{
+    if constexpr (requires { typename json_codec<T>::parts; json_codec<T>::may_be_absent; } || is_required<T>) {
+        describe_type<typename T::value_type>(out, depth); // optional, nullable, required
+    } else if constexpr (described_enum<T> || is_open_enum<T>) {
+        constexpr bool is_open = is_open_enum<T>;
+        out.kind = is_open ? member_kind::text : member_kind::choice;
+        auto const add = [&](auto, std::string_view choice) {
+            out.type.append(out.choices.empty() ? is_open ? "text such as " : "one of " : "|").append(choice);
+            out.choices.emplace_back(choice);
+        };
+        if constexpr (is_open) for_each_enumerator<typename T::value_type>(add);
+        else for_each_enumerator<T>(add);
+    } else if constexpr (text_scalar<T>) {
+        out.kind = std::same_as<T, bool>        ? member_kind::yes_no
+                   : integer<T>                 ? member_kind::integer
+                   : std::floating_point<T>     ? member_kind::number
+                   : std::same_as<T, date_time> ? member_kind::time
+                   : std::same_as<T, decimal>   ? member_kind::decimal
+                                                : member_kind::text;
+        out.type = out.kind == member_kind::yes_no ? "yes/no" : enum_to_wire(out.kind);
+    } else if constexpr (std::same_as<T, file>) {
+        out.kind = member_kind::file;
+        out.type = "file";
+    } else if constexpr (described<T>) {
+        out.kind = member_kind::object;
+        out.type = "object";
+        if (depth > 0) out.members = describe_members<T>(depth - 1);
+    } else if constexpr (string_keyed_map<T>) {
+        member_info element;
+        describe_type<typename T::mapped_type>(element, 0);
+        out.kind = member_kind::object;
+        out.type = "object of " + element.type;
+    } else if constexpr (requires { typename T::value_type; std::declval<T&>().emplace_back(); }) {
+        describe_type<typename T::value_type>(out, depth);
+        if (out.is_list) out.kind = member_kind::json;
+        out.is_list = true;
+        out.type.insert(0, "list of ");
+    } else {
+        out.kind = member_kind::json;
+        out.type = "JSON";
+    }
+}
+
+template <class T>
+std::vector<member_info> describe_members(int depth)
+{
+    std::vector<member_info> all;
+    T const initial{};
+    for_each_member<T>([&]<class M>() {
+        if constexpr (!M::is_unknown_store) {
+            auto const& value = initial.*M::pointer;
+            auto& one = all.emplace_back();
+            one.name = M::wire_name;
+            one.required = is_required<typename M::type>;
+            describe_type<typename M::type>(one, depth);
+            if (one.required || one.kind == member_kind::file || json_is_absent(value)) return;
+            if (auto text = json_write(value)) one.initial = raw_json{std::move(*text)};
+        }
+    });
+    return all;
+}
+
+/// Models that hold themselves have to end somewhere.
+inline constexpr int catalog_depth = 4;
+
+template <class Request>
+std::vector<member_info> describe_request()
+{
+    if constexpr (described<Request>) return describe_members<Request>(catalog_depth);
+    else return {};
+}
+
+template <class Response>
+std::string describe_response()
+{
+    if constexpr (std::same_as<Response, none>) {
+        return {};
+    } else if constexpr (described<Response>) {
+        return type_name<Response>();
+    } else if constexpr (requires { typename Response::value_type; std::declval<Response&>().emplace_back(); }) {
+        return "list of " + describe_response<typename Response::value_type>();
+    } else {
+        member_info answer;
+        describe_type<Response>(answer, 0);
+        return answer.type;
+    }
+}
+
+inline endpoint_info describe_endpoint(std::string const& name, verb method, std::string_view path, std::string_view rpc_method)
+{
+    endpoint_info info;
+    info.name = name;
+    info.method = waybill::name(method);
+    info.path = path;
+    info.rpc_method = rpc_method;
+    for (auto open = path.find('{'); open != std::string_view::npos; open = path.find('{')) {
+        auto const close = path.find('}');
+        info.path_arguments.emplace_back(path.substr(open + 1, close - open - 1));
+        path.remove_prefix(close + 1);
+    }
+    return info;
+}
+
+template <class Operation>
+constexpr std::string_view rpc_method_of()
+{
+    if constexpr (requires { Operation::rpc_method; }) return Operation::rpc_method;
+    else return {};
+}
+
+} // namespace detail
+
+template <class Operation>
+class endpoint<detail::catalog_mode, Operation> {
+public:
+    using operation = Operation;
+};
+
+/// The endpoints of an API in the order of their description: for tables in documentation, command lines, OpenAPI.
+template <template <class> class Api>
+std::vector<endpoint_info> describe_endpoints()
+{
+    std::vector<endpoint_info> all;
+    Api<detail::catalog_mode> record;
+    for_each_endpoint(record, [&](std::string const& name, auto const& endpoint) {
+        using operation = typename std::remove_cvref_t<decltype(endpoint)>::operation;
+        auto& info = all.emplace_back(detail::describe_endpoint(name, operation::method, operation::path,
+                                                                detail::rpc_method_of<operation>()));
+        info.members = detail::describe_request<typename operation::request_type>();
+        info.response = detail::describe_response<typename operation::response_type>();
+    });
+    return all;
+}
+
+/// The environment variables that from_environment() reads: the credentials first, then the options.
+template <class Provider>
+std::vector<variable_info> describe_variables()
+{
+    std::vector<variable_info> all;
+    typename Provider::credentials const defaults;
+    for_each_member<typename Provider::credentials>([&]<class M>() {
+        all.push_back({detail::variable_name(Provider::environment_prefix, M::wire_name),
+                       (defaults.*M::pointer).empty()});
+    });
+    for_each_member<detail::environment_settings>([&]<class M>() {
+        all.push_back({detail::variable_name(Provider::environment_prefix, M::wire_name), false});
+    });
+    return all;
+}
+
+} // namespace waybill
+
+#endif
+
+#endif
+#ifndef WAYBILL_CORO_HPP
+#define WAYBILL_CORO_HPP
+
+// Clients whose calls are coroutines on Asio: include this beside a provider's header.
+#ifndef WAYBILL_CALL_CORO_HPP
+#define WAYBILL_CALL_CORO_HPP
+
+#ifndef WAYBILL_CALL_BLOCKING_HPP
+#define WAYBILL_CALL_BLOCKING_HPP
+
+#ifndef WAYBILL_CALL_EXCHANGE_HPP
+#define WAYBILL_CALL_EXCHANGE_HPP
+
+#ifndef WAYBILL_CALL_RETRY_HPP
+#define WAYBILL_CALL_RETRY_HPP
 
 #include <curl/curl.h>
 
@@ -3781,17 +5018,10 @@ inline bool is_repeatable(effect done, safety operation)
     return done != effect::unknown || operation != safety::unsafe;
 }
 
-/// From 0 to 1, different in each thread, process and at each time. Need not be more random than that (and <random> is
-/// slow to compile).
+/// From 0 to 1.
 inline double random_jitter()
 {
-    thread_local std::uint64_t state = reinterpret_cast<std::uintptr_t>(&state);
-    // The time, since a forked child has its parent's state. What follows is splitmix64.
-    state += static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
-    std::uint64_t mixed = state += 0x9E3779B97F4A7C15U;
-    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9U;
-    mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBU;
-    return static_cast<double>((mixed ^ (mixed >> 31U)) >> 11U) / static_cast<double>(std::uint64_t{1} << 53U);
+    return static_cast<double>(random_bits() >> 11U) / static_cast<double>(std::uint64_t{1} << 53U);
 }
 
 /// How long to wait after this many attempts: full jitter below a doubling bound.
@@ -3826,45 +5056,55 @@ enum class redirect_policy {
 /// Whether cookies are sent back.
 enum class cookie_policy { ignore, keep };
 
-/// Credentials: how they go into a request, what is wrong with them, and which texts must never be shown.
+/// Credentials: a described struct of texts and secrets that knows how they go into a request, what is wrong with them, and
+/// which texts must never be shown.
 template <class T>
-concept credentials = requires(T const& given, http::headers& fields) {
+concept credentials = described<T> && requires(T const& given, http::headers& fields) {
     { given.authenticate(fields) };
     { given.problem() } -> std::same_as<std::optional<std::string>>;
     { given.secrets() } -> std::same_as<std::vector<std::string>>;
 };
 
-/// What a provider states about itself; each folder below providers/ has one.
+/// What a provider states about itself; each folder below providers/ has one. `environment_prefix` begins the names of the
+/// environment variables with its settings: "ACME" for ACME_API_KEY.
 template <class T>
 concept provider_description = requires(http::response const& response, error& failure) {
     { T::name } -> std::convertible_to<std::string_view>;
     { T::base_url } -> std::convertible_to<std::string_view>;
-    { T::key_variable } -> std::convertible_to<std::string_view>;
-    { T::base_url_variable } -> std::convertible_to<std::string_view>;
+    { T::environment_prefix } -> std::convertible_to<std::string_view>;
     { T::redirects } -> std::convertible_to<redirect_policy>;
     { T::cookies } -> std::convertible_to<cookie_policy>;
     { T::read_error(response, failure) };
     requires credentials<typename T::credentials>;
 };
 
+/// A provider whose answers of success status may tell of a failure all the same, in an envelope or as a fault:
+/// `find_failure` returns whether this one does, and then completes the error, which begins as `refused` and `rejected`.
+template <class T>
+concept fails_in_success = requires(http::response const& response, error& failure) {
+    { T::find_failure(response, failure) } -> std::same_as<bool>;
+};
+
 /// The same as values, for code that is no template.
 struct provider_info {
     std::string_view name{};
     std::string_view base_url{};
-    std::string_view key_variable{};
-    std::string_view base_url_variable{};
+    std::string_view environment_prefix{};
     redirect_policy redirects{};
     cookie_policy cookies{};
     void (*read_error)(http::response const&, error&){};
+    bool (*find_failure)(http::response const&, error&){}; ///< Null where a success status is a success.
 };
 
 /// The provider's statements as values.
 template <provider_description Provider>
 constexpr provider_info describe_provider()
 {
-    return {Provider::name,      Provider::base_url, Provider::key_variable,
-            Provider::base_url_variable, Provider::redirects, Provider::cookies,
-            [](http::response const& response, error& failure) { Provider::read_error(response, failure); }};
+    provider_info info{Provider::name, Provider::base_url, Provider::environment_prefix, Provider::redirects,
+                       Provider::cookies,
+                       [](http::response const& response, error& failure) { Provider::read_error(response, failure); }};
+    if constexpr (fails_in_success<Provider>) info.find_failure = &Provider::find_failure;
+    return info;
 }
 
 } // namespace waybill
@@ -4058,8 +5298,6 @@ private:
 
 #endif
 
-#include <cstdlib>
-
 namespace waybill::detail {
 
 /// What all calls of a client share, whatever the mode; immutable after construction.
@@ -4142,11 +5380,6 @@ inline std::vector<std::string> disguises(std::string const& secret)
     return {secret, in_json, in_json_of_php, in_url};
 }
 
-inline error configuration_error(std::string why)
-{
-    return {error_kind::configuration, effect::not_sent, std::move(why)};
-}
-
 /// Adds the header in place of one of the same name; false when a proxy or server could take it for two.
 inline bool set_header(http::headers& fields, std::string_view name, std::string_view value)
 {
@@ -4182,13 +5415,27 @@ inline result<session_core> make_session(provider_info const& provider, client_o
     return core;
 }
 
+/// The variables of what the credentials do not know by themselves.
+template <class Credentials>
+std::string needed_variables(std::string_view prefix)
+{
+    Credentials const defaults;
+    std::string names;
+    for_each_member<Credentials>([&]<class M>() {
+        if (!(defaults.*M::pointer).empty()) return;
+        names += (names.empty() ? "" : ", ") + variable_name(prefix, M::wire_name);
+    });
+    return names;
+}
+
 template <class Credentials>
 result<void> add_credentials(session_core& core, Credentials const& credentials)
 {
     if (auto const problem = credentials.problem()) {
         return configuration_error(std::string{core.provider.name} + ": " + *problem +
-                                   "; pass one to the client, or set the environment variable " +
-                                   std::string{core.provider.key_variable} + " and use from_environment()");
+                                   "; pass it to the client, or set the environment variable " +
+                                   needed_variables<Credentials>(core.provider.environment_prefix) +
+                                   " and use from_environment()");
     }
     credentials.authenticate(core.common_fields);
     for (auto const& secret : credentials.secrets()) {
@@ -4199,18 +5446,13 @@ result<void> add_credentials(session_core& core, Credentials const& credentials)
     return {};
 }
 
-/// The variable's value; empty when it is not set.
-inline std::string environment(std::string_view name)
-{
-    char const* const value = std::getenv(std::string{name}.c_str());
-    return value == nullptr ? std::string{} : std::string{value};
-}
-
 } // namespace waybill::detail
 
 #endif
 #ifndef WAYBILL_TRANSPORT_TRANSPORT_HPP
 #define WAYBILL_TRANSPORT_TRANSPORT_HPP
+
+#include <exception>
 
 namespace waybill {
 
@@ -4224,6 +5466,7 @@ struct transfer {
     /// The request must not reach the server twice: a transport that repeats a request by itself when a reused
     /// connection breaks must not do so here.
     bool at_most_once{};
+    std::function<void(transfer_progress const&)> const& on_progress; ///< Empty when nobody wants to know.
 };
 
 /// What became of a transfer: a whole response of whatever status, or why there is none.
@@ -4239,6 +5482,20 @@ namespace detail {
 inline transfer_result failed_transfer(error_kind why, bool sent, std::string message)
 {
     return {{}, why, sent, std::move(message)};
+}
+
+/// Tells of the progress; false, with a reason, when the caller ends the transfer.
+inline bool tell_progress(transfer const& what, transfer_progress const& now, std::string& reason)
+{
+    try {
+        what.on_progress(now);
+        return true;
+    } catch (std::exception const& stop) {
+        reason = stop.what();
+    } catch (...) {
+        reason = "on_progress has ended the call";
+    }
+    return false;
 }
 
 } // namespace detail
@@ -4272,7 +5529,7 @@ public:
              call_options const& options, clock::time_point now)
         : core_(core), operation_(std::move(operation)), safety_(repeat), request_(std::move(request)),
           policy_(options.retry ? *options.retry : core.options.retry),
-          timeout_(core.options.timeout), deadline_(later(now, options.timeout.value_or(timeout_.total)))
+          on_progress_(options.on_progress), timeout_(core.options.timeout), deadline_(later(now, options.timeout.value_or(timeout_.total)))
     {
         if (options.timeout && *options.timeout > timeout_.total) {
             timeout_.attempt = (std::max)(timeout_.attempt, *options.timeout);
@@ -4303,7 +5560,7 @@ public:
         auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - now);
         auto const whole = (std::max)((std::min)(timeout_.attempt, left), std::chrono::milliseconds{1});
         return {request_,     core_.options.limit, (std::min)(timeout_.connect, whole), timeout_.stall, whole,
-                safety_ == safety::unsafe};
+                safety_ == safety::unsafe, on_progress_};
     }
 
     void received(transfer_result&& result, clock::time_point now)
@@ -4317,6 +5574,11 @@ public:
         for (auto const& watcher : core_.options.observers)
             watcher->on_response(operation_, attempts_, core_.without_secrets_in(response_));
         if (response_.status >= 200 && response_.status < 300) {
+            error refusal{error_kind::refused, effect::rejected, {}};
+            if (core_.provider.find_failure != nullptr && core_.provider.find_failure(response_, refusal)) {
+                describe_response(refusal);
+                return failed(std::move(refusal), now);
+            }
             next_ = step::done;
             return;
         }
@@ -4424,7 +5686,8 @@ private:
         case 401: return error_kind::authentication;
         case 403: return error_kind::authorization;
         case 404: return error_kind::not_found;
-        case 409: return error_kind::conflict;
+        case 409:
+        case 412: return error_kind::conflict;
         case 429: return error_kind::rate_limit;
         default: return status >= 500 && status < 600 ? error_kind::server : error_kind::http_status;
         }
@@ -4487,6 +5750,7 @@ private:
     safety safety_;
     http::request request_;
     retry_policy policy_;
+    std::function<void(transfer_progress const&)> on_progress_;
     timeouts timeout_;
     clock::time_point deadline_;
     step next_ = step::send;
@@ -4502,7 +5766,6 @@ private:
 
 #endif
 
-#include <exception>
 #include <thread>
 
 namespace waybill {
@@ -4612,6 +5875,27 @@ inline error with_operation(error why, std::string const& operation)
     return why;
 }
 
+/// What an endpoint of a client is besides its operation: nothing here is compiled anew for each.
+template <class Session>
+class endpoint_state {
+public:
+    /// The options of its calls: those that `with` has given it.
+    call_options options() const { return options_ ? *options_ : call_options{}; }
+    /// "campaigns.start"
+    std::string const& name() const { return name_; }
+
+    void bind(std::shared_ptr<Session> session, std::string name)
+    {
+        session_ = std::move(session);
+        name_ = std::move(name);
+    }
+
+protected:
+    std::shared_ptr<Session> session_; // a copy may outlive the client
+    std::string name_;
+    std::shared_ptr<call_options const> options_;
+};
+
 template <std::size_t>
 using path_argument_at = path_argument;
 
@@ -4619,7 +5903,7 @@ template <class Operation, class Indices = std::make_index_sequence<Operation::p
 class blocking_endpoint;
 
 template <class Operation, std::size_t... I>
-class blocking_endpoint<Operation, std::index_sequence<I...>> {
+class blocking_endpoint<Operation, std::index_sequence<I...>> : public endpoint_state<blocking_session> {
 public:
     using operation = Operation;
     using request_type = typename Operation::request_type;
@@ -4671,12 +5955,6 @@ public:
         return copy;
     }
 
-    void bind(std::shared_ptr<blocking_session> session, std::string name)
-    {
-        session_ = std::move(session);
-        name_ = std::move(name);
-    }
-
 private:
     using argument_array = std::array<path_argument, sizeof...(I)>;
 
@@ -4692,9 +5970,9 @@ private:
         return finish(done, decoder_of<Operation>(session_->core));
     }
 
-    std::shared_ptr<blocking_session> session_; // a copy may outlive the client
-    std::string name_;
-    std::shared_ptr<call_options const> options_;
+    using endpoint_state<blocking_session>::session_;
+    using endpoint_state<blocking_session>::name_;
+    using endpoint_state<blocking_session>::options_;
 };
 
 } // namespace detail
@@ -5164,7 +6442,8 @@ public:
         if (!easy_) throw std::bad_alloc{};
         set(CURLOPT_NOSIGNAL, 1L);
         set(CURLOPT_QUICK_EXIT, 1L); // else the end of a transfer waits for its name look-up, whatever the time limit
-        set(CURLOPT_NOPROGRESS, 1L);
+        set(CURLOPT_XFERINFOFUNCTION, &on_progress);
+        set(CURLOPT_XFERINFODATA, this);
         set(CURLOPT_LOW_SPEED_LIMIT, 1L);
         set(CURLOPT_FOLLOWLOCATION, 0L);
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L); // what a proxy says is not the response
@@ -5218,6 +6497,8 @@ public:
         set_method(what.request);
         set(CURLOPT_URL, what.request.url.c_str());
         set_headers(what.request);
+        progress_ = {};
+        set_changed(CURLOPT_NOPROGRESS, no_progress_, what.on_progress ? 0 : 1);
         // libcurl counts in milliseconds, in places within 31 bits.
         constexpr std::chrono::milliseconds longest = std::chrono::hours{24 * 20};
         timeout = (std::min)(timeout, longest);
@@ -5387,6 +6668,20 @@ private:
         return CURL_PREREQFUNC_ABORT;
     }
 
+    /// libcurl calls it more often than something moves.
+    static int on_progress(void* self, curl_off_t to_receive, curl_off_t received, curl_off_t to_send, curl_off_t sent)
+    {
+        auto& handle = *static_cast<curl_handle*>(self);
+        auto const bytes = [](curl_off_t count) { return static_cast<std::uint64_t>(count); };
+        transfer_progress const now{bytes(sent), bytes(to_send), bytes(received), bytes(to_receive)};
+        if (now == handle.progress_) return 0;
+        handle.progress_ = now;
+        std::string reason;
+        if (tell_progress(*handle.what_, now, reason)) return 0;
+        handle.give_up(error_kind::canceled, std::move(reason));
+        return 1;
+    }
+
     bool take_header(std::string_view line)
     {
         if (in_body_) return true; // trailers (RFC 9110, 6.5)
@@ -5455,6 +6750,8 @@ private:
     http::headers fields_; // that list_ was made of
     std::optional<verb> method_;
     bool sent_body_ = false;
+    transfer_progress progress_;
+    long no_progress_ = -1;
     long connect_timeout_ = -1;
     long timeout_ = -1;
     long stall_ = -1;
@@ -5593,20 +6890,12 @@ template <class Provider>
 session_core make_client_session(typename Provider::credentials const& credentials, client_options options)
 {
     static_assert(provider_description<Provider>,
-                  "waybill: the API's `provider` must have name, base_url, key_variable, base_url_variable, redirects, "
+                  "waybill: the API's `provider` must have name, base_url, environment_prefix, redirects, "
                   "cookies, credentials and read_error; see provider_description");
     auto core = make_session(describe_provider<Provider>(), std::move(options));
     if (!core) throw exception{std::move(core).error()};
     if (auto const added = add_credentials(*core, credentials); !added) throw exception{added.error()};
     return std::move(*core);
-}
-
-/// Key and base URL from the provider's environment variables.
-template <class Provider>
-typename Provider::credentials credentials_from_environment(client_options& options)
-{
-    if (options.base_url.empty()) options.base_url = environment(Provider::base_url_variable);
-    return typename Provider::credentials{environment(Provider::key_variable)};
 }
 
 inline transport_options transport_options_of(session_core const& core)
@@ -5670,11 +6959,11 @@ public:
         carry_by(std::move(transport));
     }
 
-    /// With key and base URL from the provider's environment variables.
+    /// With credentials and options as the environment sets them: see options_from_environment, whose `options` these are.
     static client from_environment(client_options options = {})
     {
-        auto const given = detail::credentials_from_environment<provider>(options);
-        return client{given, std::move(options)};
+        return client{credentials_from_environment<provider>(),
+                      options_from_environment(provider::environment_prefix, std::move(options))};
     }
 
     /// Calls an endpoint that the record does not describe, through the same pipeline: authentication, limits,
@@ -6435,7 +7724,7 @@ template <class Operation, class Indices = std::make_index_sequence<Operation::p
 class coro_endpoint;
 
 template <class Operation, std::size_t... I>
-class coro_endpoint<Operation, std::index_sequence<I...>> {
+class coro_endpoint<Operation, std::index_sequence<I...>> : public endpoint_state<coro_session> {
 public:
     using operation = Operation;
     using request_type = typename Operation::request_type;
@@ -6513,12 +7802,6 @@ public:
     endpoint<coro, Operation> with(call_options&&) const { refuse_temporary<Operation>(); }
 #endif
 
-    void bind(std::shared_ptr<coro_session> session, std::string name)
-    {
-        session_ = std::move(session);
-        name_ = std::move(name);
-    }
-
 private:
     coro_call prepare(std::array<path_argument, sizeof...(I)> const& arguments, request_type const& request) const
     {
@@ -6533,9 +7816,9 @@ private:
         return [&session](exchange& done) { return finish_call<value_type>(done, decoder_of<Operation>(session.core)); };
     }
 
-    std::shared_ptr<coro_session> session_; // a copy may outlive the client
-    std::string name_;
-    std::shared_ptr<call_options const> options_;
+    using endpoint_state<coro_session>::session_;
+    using endpoint_state<coro_session>::name_;
+    using endpoint_state<coro_session>::options_;
 };
 
 } // namespace detail
@@ -6575,11 +7858,11 @@ public:
         if (session_) session_->close();
     }
 
-    /// With key and base URL from the provider's environment variables.
+    /// With credentials and options as the environment sets them: see options_from_environment, whose `options` these are.
     static client from_environment(boost::asio::any_io_executor executor, client_options options = {})
     {
-        auto const given = detail::credentials_from_environment<provider>(options);
-        return client{std::move(executor), given, std::move(options)};
+        return client{std::move(executor), credentials_from_environment<provider>(),
+                      options_from_environment(provider::environment_prefix, std::move(options))};
     }
 
     /// Calls an endpoint that the record does not describe; see the blocking client's `request`.
@@ -6869,6 +8152,715 @@ template <class Operation>
 } // namespace waybill
 
 #endif
+#ifndef WAYBILL_RECORD_ASYNC_RECORD_HPP
+#define WAYBILL_RECORD_ASYNC_RECORD_HPP
+
+#ifndef WAYBILL_RECORD_RECORD_HPP
+#define WAYBILL_RECORD_RECORD_HPP
+
+#ifndef WAYBILL_RECORD_CHANGES_HPP
+#define WAYBILL_RECORD_CHANGES_HPP
+
+namespace waybill::detail {
+
+/// std::optional, nullable, required: may hold a value.
+template <class T>
+concept holder = requires(T const& value) {
+    typename T::value_type;
+    { value.has_value() } -> std::same_as<bool>;
+};
+
+template <class T>
+inline constexpr bool is_variant = false;
+template <class... Alternatives>
+inline constexpr bool is_variant<std::variant<Alternatives...>> = true;
+
+/// Whether the values are equal, compared member by member: models need no operator==.
+template <class T>
+bool same_value(T const& left, T const& right)
+{
+    if constexpr (described<T>) {
+        bool same = true;
+        for_each_member<T>([&]<class M>() { same = same && same_value(left.*M::pointer, right.*M::pointer); });
+        return same;
+    } else if constexpr (holder<T>) {
+        if constexpr (is_nullable<T>) {
+            if (left.is_null() != right.is_null()) return false;
+        }
+        if (left.has_value() && right.has_value()) return same_value(*left, *right);
+        return left.has_value() == right.has_value();
+    } else if constexpr (string_keyed_map<T>) {
+        return left.size() == right.size() && std::all_of(left.begin(), left.end(), [&](auto const& entry) {
+            auto const other = right.find(entry.first);
+            return other != right.end() && same_value(entry.second, other->second);
+        });
+    } else if constexpr (is_variant<T>) {
+        auto const same = []<class L, class R>(L const& one, R const& other) {
+            if constexpr (std::same_as<L, R>) return same_value(one, other);
+            else return false;
+        };
+        return std::visit(same, left, right);
+    } else if constexpr (requires { left.begin(); } && !std::convertible_to<T const&, std::string_view>) {
+        return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                          [](auto const& one, auto const& other) { return same_value(one, other); });
+    } else {
+        static_assert(std::equality_comparable<T>,
+                      "waybill: a record compares the members of its item with what was read; give this type an "
+                      "operator==, or describe it");
+        return left == right;
+    }
+}
+
+/// T without the holders round it.
+template <class T>
+struct bare {
+    using type = T;
+};
+template <holder T>
+struct bare<T> : bare<typename T::value_type> {};
+template <class T>
+using bare_t = typename bare<T>::type;
+
+/// The value within the holders, made if there is none.
+template <class T>
+bare_t<T>& make_bare(T& value)
+{
+    if constexpr (holder<T>) return make_bare(value.emplace());
+    else return value;
+}
+
+/// False when T has no null.
+template <class T>
+bool make_null(T& value)
+{
+    if constexpr (is_nullable<T>) {
+        value.set_null();
+        return true;
+    } else if constexpr (is_required<T>) {
+        return is_nullable<typename T::value_type> && make_null(value.emplace());
+    } else {
+        return false;
+    }
+}
+
+template <class To, class From>
+concept converts_whole =
+    std::same_as<To, From> || (std::convertible_to<From const&, To> &&
+                               (!std::is_arithmetic_v<To> || requires(From const& value) { To{value}; }));
+
+/// How a value of an item becomes one of an update request, holders apart: see the specializations. `run` returns
+/// false for a value that the request's type does not have.
+template <class To, class From>
+struct conversion;
+
+template <class To, class From>
+concept has_conversion = requires { sizeof(conversion<To, From>); };
+
+template <class To, class From>
+    requires converts_whole<To, From>
+struct conversion<To, From> {
+    static bool run(From const& from, To& to)
+    {
+        to = static_cast<To>(from);
+        return true;
+    }
+};
+
+template <class E>
+struct conversion<E, open_enum<E>> {
+    static bool run(open_enum<E> const& from, E& to)
+    {
+        to = from.known().value_or(E{});
+        return from.is_known();
+    }
+};
+
+template <class To, class From>
+    requires(!std::same_as<To, From> && has_conversion<To, From>)
+struct conversion<std::vector<To>, std::vector<From>> {
+    static bool run(std::vector<From> const& from, std::vector<To>& to)
+    {
+        bool all = true;
+        for (From const& each : from) all = conversion<To, From>::run(each, to.emplace_back()) && all;
+        return all;
+    }
+};
+
+/// Copies a member of the item into the request. Returns what stands against it; null when nothing does.
+template <class From, class To>
+char const* put_into_request(From const& from, To& to, bool changed)
+{
+    constexpr bool may_be_left_out = holder<To> && !is_required<To>;
+    if constexpr (holder<From>) {
+        if (from.has_value()) return put_into_request(*from, to, changed);
+        if constexpr (is_nullable<From>) {
+            if (from.is_null()) {
+                if (make_null(to) || (may_be_left_out && !changed)) return nullptr;
+                return "is null, which an update cannot say";
+            }
+        }
+        return may_be_left_out && !changed ? nullptr : "is absent, which an update cannot say";
+    } else {
+        if (conversion<bare_t<To>, From>::run(from, make_bare(to))) return nullptr;
+        return "has a value that an update does not know";
+    }
+}
+
+/// Names the types and the member in the compiler's message.
+template <class Item, class Update, fixed_string Member, class From, class To>
+struct record_member_check {
+    static_assert(has_conversion<bare_t<To>, bare_t<From>>,
+                  "waybill: this member of the item cannot be put into the update request (Item, Update, Member and "
+                  "both types are named in record_member_check<Item, Update, Member, From, To>); give both members the "
+                  "same type, or the item's a conversion to the request's");
+    static constexpr bool ok = true;
+};
+
+/// Where T's member of that wire name stands; the number of members when there is none.
+template <described T>
+constexpr std::size_t find_member(std::string_view wire_name)
+{
+    return [&]<class... M>(boost::mp11::mp_list<M...>) {
+        std::size_t index = 0;
+        static_cast<void>(((M::wire_name == wire_name || (++index, false)) || ...));
+        return index;
+    }(members<T>{});
+}
+
+template <class Update, class Item>
+constexpr void check_record_members()
+{
+    for_each_member<Item>([]<class M>() {
+        constexpr auto index = find_member<Update>(M::wire_name);
+        if constexpr (index < boost::mp11::mp_size<members<Update>>::value) {
+            using target = boost::mp11::mp_at_c<members<Update>, index>;
+            constexpr auto name = as_fixed_string<M::identifier.size()>(M::identifier);
+            static_assert(record_member_check<Item, Update, name, typename M::type, typename target::type>::ok);
+        }
+    });
+}
+
+/// The wire names of the members that differ.
+template <described Item>
+std::vector<std::string_view> changed_members(Item const& read, Item const& now)
+{
+    std::vector<std::string_view> names;
+    for_each_member<Item>([&]<class M>() {
+        if (!same_value(read.*M::pointer, now.*M::pointer)) names.push_back(M::wire_name);
+    });
+    return names;
+}
+
+/// The request that makes `now` of `read`: what differs, and what the request always holds. All of it for PUT, which
+/// replaces the whole (RFC 9110, section 9.3.4). An invalid_argument error names what such a request cannot say.
+template <class Operation, described Item>
+result<typename Operation::request_type> make_update(Item const& read, Item const& now)
+{
+    using update = typename Operation::request_type;
+    update request{};
+    error failure{error_kind::invalid_argument, effect::not_sent, "the changes cannot be saved"};
+    for_each_member<Item>([&]<class M>() {
+        bool const changed = !same_value(read.*M::pointer, now.*M::pointer);
+        char const* problem = nullptr;
+        constexpr auto index = find_member<update>(M::wire_name);
+        if constexpr (index < boost::mp11::mp_size<members<update>>::value) {
+            using target = boost::mp11::mp_at_c<members<update>, index>;
+            constexpr bool always = Operation::method == verb::put || !holder<typename target::type> ||
+                                    is_required<typename target::type>;
+            if (always || changed) problem = put_into_request(now.*M::pointer, request.*target::pointer, changed);
+        } else if (changed) {
+            problem = "cannot be changed by an update";
+        }
+        if (problem != nullptr) failure.field_errors.push_back({std::string{M::wire_name}, problem});
+    });
+    if (failure.field_errors.empty()) return request;
+    return failure;
+}
+
+} // namespace waybill::detail
+
+#endif
+
+namespace waybill {
+
+/// Whether an item holds all that the provider knows of it. Those of a list may lack members.
+enum class completeness { whole, partial };
+
+namespace detail {
+
+template <class Endpoint>
+struct endpoint_mode;
+template <class Mode, class Operation>
+struct endpoint_mode<endpoint<Mode, Operation>> {
+    using type = Mode;
+};
+
+/// Of the resource's endpoints; void where it has none.
+template <class Resource>
+struct resource_mode {
+    using type = void;
+};
+template <class Resource>
+    requires any_endpoint<decltype(Resource::get)>
+struct resource_mode<Resource> : endpoint_mode<decltype(Resource::get)> {};
+
+template <class Resource>
+using record_mode = typename resource_mode<Resource>::type;
+
+/// Whose endpoints get, change and remove one item each; crud is one.
+template <class T>
+concept item_resource = requires {
+    requires any_endpoint<decltype(T::get)>;
+    requires any_endpoint<decltype(T::update)>;
+    requires any_endpoint<decltype(T::remove)>;
+};
+
+constexpr std::string_view placeholder_of(std::string_view path)
+{
+    auto const open = path.find_first_of("{") + 1;
+    return path.substr(open, path.find_first_of("}") - open);
+}
+
+/// Whether the member of that identifier can fill a path's placeholder.
+template <class Item>
+constexpr bool has_id_member(std::string_view identifier)
+{
+    bool found = false;
+    for_each_member<Item>([&]<class M>() {
+        found |= std::constructible_from<path_argument, typename M::type const&> && M::identifier == identifier;
+    });
+    return found;
+}
+
+/// The endpoints that a record of the resource calls, with what they need to know of the item.
+template <class Resource>
+struct record_endpoints {
+    static_assert(item_resource<Resource>,
+                  "waybill: a record needs a resource with endpoints that are called get, update and remove, as crud "
+                  "has; put those of other names into a struct where they have these");
+
+    using mode = record_mode<Resource>;
+    static_assert(std::same_as<mode, blocking> || std::same_as<mode, coro>,
+                  "waybill: a record makes calls, so its resource belongs to a client in blocking or coro mode");
+
+    using get_operation = typename decltype(Resource::get)::operation;
+    using update_operation = typename decltype(Resource::update)::operation;
+    using remove_operation = typename decltype(Resource::remove)::operation;
+    static_assert(get_operation::path_arguments == 1 && update_operation::path_arguments == 1 &&
+                      remove_operation::path_arguments == 1,
+                  "waybill: the paths of a record's get, update and remove have one {placeholder} each");
+    static_assert(may_omit_request<typename get_operation::request_type> &&
+                      may_omit_request<typename remove_operation::request_type>,
+                  "waybill: a record's get and remove need no request");
+
+    using item = typename get_operation::response_type;
+    using update_request = typename update_operation::request_type;
+    static_assert(described<item>, "waybill: a record's get answers with a described struct");
+    static_assert(described<update_request>, "waybill: a record's update takes a described struct");
+    static constexpr std::string_view id_name = placeholder_of(get_operation::path);
+    static_assert(has_id_member<item>(id_name),
+                  "waybill: no member of the item, text or integer, is called as the {placeholder} in the path of "
+                  "the record's get; name both alike");
+    static constexpr auto checked = (check_record_members<update_request, item>(), true);
+
+    explicit record_endpoints(Resource const& from) : get(from.get), update(from.update), remove(from.remove) {}
+
+    static path_argument id_of(item const& one)
+    {
+        path_argument id{""};
+        for_each_member<item>([&]<class M>() {
+            if constexpr (M::identifier == id_name) id = path_argument{one.*M::pointer};
+        });
+        return id;
+    }
+
+    /// The update that fails when the item has another ETag by now; a plain one where none is known.
+    auto update_of_version(std::string const& etag) const
+    {
+        if (etag.empty()) return update;
+        auto options = update.options();
+        options.headers.emplace_back("If-Match", etag);
+        return update.with(options);
+    }
+
+    /// The item that an update has been answered with; nullopt where the answer is of another type.
+    template <class Answer>
+    static with_response<std::optional<item>> updated(Answer&& answer)
+    {
+        with_response<std::optional<item>> out;
+        if constexpr (std::same_as<typename update_operation::response_type, item>) out.value = std::move(answer.value);
+        out.response = std::move(answer.response);
+        return out;
+    }
+
+    decltype(Resource::get) get;
+    decltype(Resource::update) update;
+    decltype(Resource::remove) remove;
+};
+
+template <class Resource>
+using record_item = typename record_endpoints<Resource>::item;
+
+/// The calls of a record, whatever its resource.
+template <class Item>
+struct blocking_record_calls {
+    virtual ~blocking_record_calls() = default;
+    virtual result<with_response<Item>> get(Item const& read) const = 0;
+    virtual result<with_response<std::optional<Item>>> update(Item const& read, Item const& now,
+                                                              std::string const& etag) const = 0;
+    virtual result<void> remove(Item const& read) const = 0;
+};
+
+template <class Resource>
+struct blocking_record_calls_of final : blocking_record_calls<record_item<Resource>> {
+    using endpoints = record_endpoints<Resource>;
+    using item = record_item<Resource>;
+
+    explicit blocking_record_calls_of(Resource const& resource) : calls(resource) {}
+
+    result<with_response<item>> get(item const& read) const override
+    {
+        return calls.get.attempt_with_response(endpoints::id_of(read));
+    }
+    result<with_response<std::optional<item>>> update(item const& read, item const& now,
+                                                      std::string const& etag) const override
+    {
+        auto const request = make_update<typename endpoints::update_operation>(read, now);
+        if (!request) return with_operation(request.error(), calls.update.name());
+        auto answer = calls.update_of_version(etag).attempt_with_response(endpoints::id_of(read), *request);
+        if (!answer) return std::move(answer).error();
+        return endpoints::updated(std::move(*answer));
+    }
+    result<void> remove(item const& read) const override
+    {
+        auto const done = calls.remove.attempt(endpoints::id_of(read));
+        if (!done) return done.error();
+        return {};
+    }
+
+    endpoints calls;
+};
+
+/// What a record is in every mode: an item as it was read, and as it is to be.
+template <class Item>
+class record_base {
+public:
+    /// The item, to be read and changed in place.
+    Item* operator->() { return &now_; }
+    Item const* operator->() const { return &now_; }
+    Item& operator*() { return now_; }
+    Item const& operator*() const { return now_; }
+
+    /// The wire names of the members that differ from what was read.
+    [[nodiscard]] std::vector<std::string_view> changed() const { return changed_members(read_, now_); }
+
+    /// Goes back to what was read.
+    void revert() { now_ = read_; }
+
+    /// Whether the item came from a list and may lack members; until the provider has sent the whole one.
+    [[nodiscard]] bool is_partial() const { return have_ == completeness::partial; }
+
+protected:
+    record_base(Item item, completeness have) : read_(std::move(item)), now_(read_), have_(have) {}
+    explicit record_base(with_response<Item> answer) { accept(std::move(answer)); }
+
+    void accept(with_response<Item> answer)
+    {
+        read_ = std::move(answer.value);
+        now_ = read_;
+        have_ = completeness::whole;
+        take_etag(answer.response);
+    }
+    void accept_update(with_response<std::optional<Item>> answer)
+    {
+        if (answer.value) return accept({std::move(*answer.value), std::move(answer.response)});
+        read_ = now_;
+        take_etag(answer.response);
+    }
+
+    Item read_{};
+    Item now_{};
+    std::string etag_{};
+    completeness have_{};
+
+private:
+    // Not a weak one, which never matches (RFC 9110, section 13.1.1).
+    void take_etag(http::response const& response)
+    {
+        auto const etag = response.fields.find("ETag");
+        etag_ = etag && etag->starts_with('"') ? *etag : std::string_view{};
+    }
+};
+
+} // namespace detail
+
+/// One item of a resource, to be changed in place and saved:
+///
+///     auto campaign = waybill::open(client.campaigns, "cmp_1");
+///     campaign->name = "Summer sale";
+///     campaign.save();
+///
+/// A resource is a struct of an API whose endpoints `get`, `update` and `remove` handle one item each, such as crud.
+/// The item's member that is called as the placeholder in `get`'s path says which; it counts as it was read.
+///
+/// Lost updates: where the last answer brought an ETag, `save` sends it as If-Match, and the server refuses with status
+/// 412 (error_kind::conflict) when somebody else has changed the item since. Where it brought none, or a weak one, which never matches
+/// (RFC 9110, section 13.1.1), whoever saves a member last wins, and nobody is told.
+///
+/// A record may be copied, each copy with changes of its own; it may outlive its client; one thread at a time uses it.
+template <class Item, class Mode = blocking>
+class record;
+
+template <class Item>
+class record<Item, blocking> : public detail::record_base<Item> {
+public:
+    /// Of an item in hand: from a list, a creation, an update.
+    template <class Resource>
+        requires std::same_as<detail::record_item<Resource>, Item>
+    record(Resource const& resource, Item item, completeness have = completeness::whole)
+        : detail::record_base<Item>(std::move(item), have), calls_(share(resource))
+    {
+    }
+    /// Of what `attempt_with_response` gave, whose ETag is taken.
+    template <class Resource>
+        requires std::same_as<detail::record_item<Resource>, Item>
+    record(Resource const& resource, with_response<Item> answer)
+        : detail::record_base<Item>(std::move(answer)), calls_(share(resource))
+    {
+    }
+
+    /// Sends the members that differ from what was read, those that the update request cannot leave out, and in a PUT,
+    /// which replaces the whole, all (complete a partial item first). A changed member goes out with all that is nested
+    /// in it. Nothing is sent when nothing differs.
+    ///
+    /// The item in the provider's answer then overwrites everything; where the answer is of another type, what was sent
+    /// counts as read. When it fails the changes stay. Throws waybill::exception; with error_kind::invalid_argument
+    /// and the members' names, before anything is sent, for what an update cannot say: a member that its request
+    /// does not have, null or absence where it knows none, an enumerator that nobody described.
+    void save() { attempt_save().value(); }
+    /// Fetches the item anew. Changes are forgotten; when it fails they stay.
+    void reload() { attempt_reload().value(); }
+    /// As `reload`, if the item is partial; else nothing happens.
+    void complete() { attempt_complete().value(); }
+    /// Removes the item at the provider. The record keeps what it holds.
+    void remove() { attempt_remove().value(); }
+
+    /// The same, returning the error.
+    [[nodiscard]] result<void> attempt_save()
+    {
+        if (detail::same_value(this->read_, this->now_)) return {};
+        auto answer = calls_->update(this->read_, this->now_, this->etag_);
+        if (!answer) return std::move(answer).error();
+        this->accept_update(std::move(*answer));
+        return {};
+    }
+    [[nodiscard]] result<void> attempt_reload()
+    {
+        auto answer = calls_->get(this->read_);
+        if (!answer) return std::move(answer).error();
+        this->accept(std::move(*answer));
+        return {};
+    }
+    [[nodiscard]] result<void> attempt_complete()
+    {
+        if (!this->is_partial()) return {};
+        return attempt_reload();
+    }
+    [[nodiscard]] result<void> attempt_remove() { return calls_->remove(this->read_); }
+
+private:
+    template <class Resource>
+    static auto share(Resource const& resource)
+    {
+        return std::make_shared<detail::blocking_record_calls_of<Resource> const>(resource);
+    }
+
+    std::shared_ptr<detail::blocking_record_calls<Item> const> calls_;
+};
+
+template <class Resource, class Start>
+record(Resource const&, Start) -> record<detail::record_item<Resource>, detail::record_mode<Resource>>;
+template <class Resource, class Start>
+record(Resource const&, Start, completeness) -> record<detail::record_item<Resource>, detail::record_mode<Resource>>;
+
+/// Gets the item and makes a record of it.
+template <class Resource>
+    requires(!std::same_as<detail::record_mode<Resource>, coro>)
+[[nodiscard]] result<record<detail::record_item<Resource>>> attempt_open(Resource const& resource, path_argument id)
+{
+    auto answer = resource.get.attempt_with_response(id);
+    if (!answer) return std::move(answer).error();
+    return record<detail::record_item<Resource>>{resource, std::move(*answer)};
+}
+
+/// The same. Throws waybill::exception when it cannot be had.
+template <class Resource>
+    requires(!std::same_as<detail::record_mode<Resource>, coro>)
+[[nodiscard]] record<detail::record_item<Resource>> open(Resource const& resource, path_argument id)
+{
+    return attempt_open(resource, id).value();
+}
+
+} // namespace waybill
+
+#endif
+
+namespace waybill {
+namespace detail {
+
+/// The calls of a record, whatever its resource. Arguments must outlive the call.
+template <class Item>
+struct async_record_calls {
+    template <class T>
+    using awaitable = boost::asio::awaitable<T>;
+
+    virtual ~async_record_calls() = default;
+    virtual awaitable<result<with_response<Item>>> get(Item const& read) const = 0;
+    virtual awaitable<result<with_response<std::optional<Item>>>> update(Item const& read, Item const& now,
+                                                                         std::string const& etag) const = 0;
+    virtual awaitable<result<void>> remove(Item const& read) const = 0;
+};
+
+template <class Resource>
+struct async_record_calls_of final : async_record_calls<record_item<Resource>> {
+    using endpoints = record_endpoints<Resource>;
+    using item = record_item<Resource>;
+    template <class T>
+    using awaitable = boost::asio::awaitable<T>;
+
+    explicit async_record_calls_of(Resource const& resource) : calls(resource) {}
+
+    awaitable<result<with_response<item>>> get(item const& read) const override
+    {
+        return calls.get.attempt_with_response(endpoints::id_of(read));
+    }
+    awaitable<result<with_response<std::optional<item>>>> update(item const& read, item const& now,
+                                                                 std::string const& etag) const override
+    {
+        auto const request = make_update<typename endpoints::update_operation>(read, now);
+        if (!request) co_return with_operation(request.error(), calls.update.name());
+        auto const update = calls.update_of_version(etag);
+        auto answer = co_await update.attempt_with_response(endpoints::id_of(read), *request);
+        if (!answer) co_return std::move(answer).error();
+        co_return endpoints::updated(std::move(*answer));
+    }
+    awaitable<result<void>> remove(item const& read) const override
+    {
+        auto const done = co_await calls.remove.attempt(endpoints::id_of(read));
+        if (!done) co_return done.error();
+        co_return result<void>{};
+    }
+
+    endpoints calls;
+};
+
+/// The awaited value, or its error thrown.
+template <class T>
+boost::asio::awaitable<T> awaited_value(boost::asio::awaitable<result<T>> pending)
+{
+    auto outcome = co_await std::move(pending);
+    co_return std::move(outcome).value();
+}
+
+} // namespace detail
+
+/// A record for coroutines: `co_await campaign.save();`. It must outlive its calls, and be left alone while one is
+/// under way. What the calls do is said at record<Item, blocking>.
+template <class Item>
+class record<Item, coro> : public detail::record_base<Item> {
+public:
+    template <class T>
+    using awaitable = boost::asio::awaitable<T>;
+
+    template <class Resource>
+        requires std::same_as<detail::record_item<Resource>, Item>
+    record(Resource const& resource, Item item, completeness have = completeness::whole)
+        : detail::record_base<Item>(std::move(item), have), calls_(share(resource))
+    {
+    }
+    template <class Resource>
+        requires std::same_as<detail::record_item<Resource>, Item>
+    record(Resource const& resource, with_response<Item> answer)
+        : detail::record_base<Item>(std::move(answer)), calls_(share(resource))
+    {
+    }
+
+    [[nodiscard]] awaitable<void> save() { return detail::awaited_value(attempt_save()); }
+    [[nodiscard]] awaitable<void> reload() { return detail::awaited_value(attempt_reload()); }
+    [[nodiscard]] awaitable<void> complete() { return detail::awaited_value(attempt_complete()); }
+    [[nodiscard]] awaitable<void> remove() { return detail::awaited_value(attempt_remove()); }
+
+    [[nodiscard]] awaitable<result<void>> attempt_save()
+    {
+        if (detail::same_value(this->read_, this->now_)) co_return result<void>{};
+        auto answer = co_await calls_->update(this->read_, this->now_, this->etag_);
+        if (!answer) co_return std::move(answer).error();
+        this->accept_update(std::move(*answer));
+        co_return result<void>{};
+    }
+    [[nodiscard]] awaitable<result<void>> attempt_reload()
+    {
+        auto answer = co_await calls_->get(this->read_);
+        if (!answer) co_return std::move(answer).error();
+        this->accept(std::move(*answer));
+        co_return result<void>{};
+    }
+    [[nodiscard]] awaitable<result<void>> attempt_complete()
+    {
+        if (!this->is_partial()) co_return result<void>{};
+        auto const outcome = co_await attempt_reload();
+        co_return outcome;
+    }
+    [[nodiscard]] awaitable<result<void>> attempt_remove() { return calls_->remove(this->read_); }
+
+private:
+    template <class Resource>
+    static auto share(Resource const& resource)
+    {
+        return std::make_shared<detail::async_record_calls_of<Resource> const>(resource);
+    }
+
+    std::shared_ptr<detail::async_record_calls<Item> const> calls_;
+};
+
+/// The record of an item of a coroutine client.
+template <class Item>
+using async_record = record<Item, coro>;
+
+namespace detail {
+
+template <class Resource>
+boost::asio::awaitable<result<async_record<record_item<Resource>>>>
+record_of(Resource resource, boost::asio::awaitable<result<with_response<record_item<Resource>>>> pending)
+{
+    auto answer = co_await std::move(pending);
+    if (!answer) co_return std::move(answer).error();
+    co_return async_record<record_item<Resource>>{resource, std::move(*answer)};
+}
+
+} // namespace detail
+
+/// Gets the item and makes a record of it.
+template <class Resource>
+    requires std::same_as<detail::record_mode<Resource>, coro>
+[[nodiscard]] boost::asio::awaitable<result<async_record<detail::record_item<Resource>>>>
+attempt_open(Resource const& resource, path_argument id)
+{
+    return detail::record_of(resource, resource.get.attempt_with_response(id));
+}
+
+/// The same. Awaiting it throws waybill::exception when the item cannot be had.
+template <class Resource>
+    requires std::same_as<detail::record_mode<Resource>, coro>
+[[nodiscard]] boost::asio::awaitable<async_record<detail::record_item<Resource>>> open(Resource const& resource,
+                                                                                      path_argument id)
+{
+    return detail::awaited_value(attempt_open(resource, id));
+}
+
+} // namespace waybill
+
+#endif
 
 #endif
 #ifndef WAYBILL_KONIGLE_HPP
@@ -6877,6 +8869,64 @@ template <class Operation>
 #ifndef WAYBILL_PROVIDERS_KONIGLE_API_HPP
 #define WAYBILL_PROVIDERS_KONIGLE_API_HPP
 
+#ifndef WAYBILL_PROVIDERS_KONIGLE_AUDIENCE_HPP
+#define WAYBILL_PROVIDERS_KONIGLE_AUDIENCE_HPP
+
+// Models of audiences. Source of every field and limit: docs/wire/konigle.md, "Audiences".
+namespace waybill::konigle {
+
+/// An audience as the provider keeps it: the contacts that have its tags.
+struct audience {
+    std::string id{};
+    std::string name{};
+    std::string code{};
+    nullable<std::string> description{""};
+    std::vector<std::string> tags{};
+    date_time created_at{};
+    date_time updated_at{};
+};
+BOOST_DESCRIBE_STRUCT(audience, (), (id, name, code, description, tags, created_at, updated_at))
+
+/// A new audience.
+struct audience_create {
+    required<std::string> name{}; ///< At most 255 characters.
+    std::string description{};
+    required<std::vector<std::string>> tags{}; ///< May be empty.
+    std::optional<std::string> code{};         ///< A slug of at most 100 characters; not given: made from the name.
+};
+BOOST_DESCRIBE_STRUCT(audience_create, (), (name, description, tags, code))
+auto waybill_rules(audience_create const&)
+    -> rules<defaulted<&audience_create::description>, max_length<&audience_create::name, 255>,
+             max_length<&audience_create::code, 100>, slug<&audience_create::code>>;
+
+/// Changes to an audience: what is not given stays.
+struct audience_update {
+    std::optional<std::string> name{}; ///< At most 255 characters.
+    std::optional<std::string> code{}; ///< A slug of at most 100 characters.
+    std::optional<std::string> description{};
+    std::optional<std::vector<std::string>> tags{};
+};
+BOOST_DESCRIBE_STRUCT(audience_update, (), (name, code, description, tags))
+auto waybill_rules(audience_update const&)
+    -> rules<max_length<&audience_update::name, 255>, max_length<&audience_update::code, 100>,
+             slug<&audience_update::code>>;
+
+/// Which audiences to list, and which page of them.
+struct audience_filters {
+    std::int64_t page{1};
+    std::int64_t page_size{20};        ///< 1 to 200.
+    std::optional<std::string> q{};    ///< Text to search for.
+    std::optional<std::string> tags{}; ///< Joined by commas.
+};
+BOOST_DESCRIBE_STRUCT(audience_filters, (), (page, page_size, q, tags))
+auto waybill_rules(audience_filters const&)
+    -> rules<defaulted<&audience_filters::page, &audience_filters::page_size>,
+             between<&audience_filters::page, 1, INT64_MAX>, between<&audience_filters::page_size, 1, 200>,
+             page_number<&audience_filters::page>>;
+
+} // namespace waybill::konigle
+
+#endif
 #ifndef WAYBILL_PROVIDERS_KONIGLE_CAMPAIGN_HPP
 #define WAYBILL_PROVIDERS_KONIGLE_CAMPAIGN_HPP
 
@@ -6980,7 +9030,7 @@ auto waybill_rules(campaign_create const&)
     -> rules<defaulted<&campaign_create::channel_type, &campaign_create::description, &campaign_create::from_name,
                        &campaign_create::reply_to_name, &campaign_create::utm_code>,
              max_length<&campaign_create::name, 255>, between<&campaign_create::execution_duration_minutes, 1, 1440>,
-             email_address<&campaign_create::from_email, &campaign_create::reply_to_email>,
+             mailbox<&campaign_create::from_email, &campaign_create::reply_to_email>,
              max_length<&campaign_create::from_name, 255>, max_length<&campaign_create::reply_to_name, 255>,
              max_length<&campaign_create::utm_code, 100>>;
 
@@ -7004,7 +9054,7 @@ BOOST_DESCRIBE_STRUCT(campaign_update, (),
                        execution_duration_minutes, from_email, from_name, reply_to_email, reply_to_name, utm_code))
 auto waybill_rules(campaign_update const&)
     -> rules<max_length<&campaign_update::name, 255>, between<&campaign_update::execution_duration_minutes, 1, 1440>,
-             email_address<&campaign_update::from_email, &campaign_update::reply_to_email>,
+             mailbox<&campaign_update::from_email, &campaign_update::reply_to_email>,
              max_length<&campaign_update::from_name, 255>, max_length<&campaign_update::reply_to_name, 255>,
              max_length<&campaign_update::utm_code, 100>>;
 
@@ -7044,7 +9094,7 @@ struct campaign_add_ltv {
 BOOST_DESCRIBE_STRUCT(campaign_add_ltv, (), (value, currency, contact_email))
 auto waybill_rules(campaign_add_ltv const&)
     -> rules<positive<&campaign_add_ltv::value>, max_digits<&campaign_add_ltv::value, 19, 2>,
-             max_length<&campaign_add_ltv::currency, 3>, email_address<&campaign_add_ltv::contact_email>>;
+             max_length<&campaign_add_ltv::currency, 3>, mailbox<&campaign_add_ltv::contact_email>>;
 
 /// A campaign made together with its audience and template.
 struct new_email_campaign {
@@ -7075,7 +9125,7 @@ auto waybill_rules(new_email_campaign const&)
                        &new_email_campaign::audience_name, &new_email_campaign::template_name>,
              max_length<&new_email_campaign::campaign_name, 255>, max_length<&new_email_campaign::email_channel, 50>,
              max_length<&new_email_campaign::subject, 255>, max_length<&new_email_campaign::utm_code, 100>,
-             email_address<&new_email_campaign::from_email, &new_email_campaign::reply_to_email>,
+             mailbox<&new_email_campaign::from_email, &new_email_campaign::reply_to_email>,
              max_length<&new_email_campaign::from_name, 255>, max_length<&new_email_campaign::reply_to_name, 255>,
              between<&new_email_campaign::execution_duration_minutes, 1, 1440>,
              max_length<&new_email_campaign::audience_name, 255>, max_length<&new_email_campaign::template_name, 255>>;
@@ -7085,6 +9135,738 @@ struct new_email_campaign_result {
     konigle::campaign campaign{};
 };
 BOOST_DESCRIBE_STRUCT(new_email_campaign_result, (), (campaign))
+
+} // namespace waybill::konigle
+
+#endif
+#ifndef WAYBILL_PROVIDERS_KONIGLE_CONNECTION_HPP
+#define WAYBILL_PROVIDERS_KONIGLE_CONNECTION_HPP
+
+// Models of connections to other services. Source of every field: docs/wire/konigle.md, "Connections".
+namespace waybill::konigle {
+
+/// Whose credentials to get.
+struct connection_get_credentials {
+    required<std::string> provider{}; ///< Such as "konigle_forms".
+};
+BOOST_DESCRIBE_STRUCT(connection_get_credentials, (), (provider))
+
+/// The credentials of a connection: to be kept secret.
+struct connection_credentials {
+    nullable<std::string> access_token{};
+    std::map<std::string, raw_json> others{}; ///< Whatever else belongs to them, by name.
+};
+BOOST_DESCRIBE_STRUCT(connection_credentials, (), (access_token, others))
+auto waybill_rules(connection_credentials const&) -> rules<keeps_unknown<&connection_credentials::others>>;
+
+} // namespace waybill::konigle
+
+#endif
+#ifndef WAYBILL_PROVIDERS_KONIGLE_CONTACT_HPP
+#define WAYBILL_PROVIDERS_KONIGLE_CONTACT_HPP
+
+// Models of contacts. Source of every field and limit: docs/wire/konigle.md, "Contacts".
+namespace waybill::konigle {
+
+/// How a contact came to be known.
+enum class contact_source { purchase, lead, migration, unknown };
+BOOST_DESCRIBE_ENUM(contact_source, purchase, lead, migration, unknown)
+
+/// What a contact agreed to be sent. It is always sent whole: whoever denies one channel says yes to the others.
+struct marketing_consent {
+    bool email{true};
+    bool sms{true};
+    bool whatsapp{true};
+    friend bool operator==(marketing_consent const&, marketing_consent const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(marketing_consent, (), (email, sms, whatsapp))
+auto waybill_rules(marketing_consent const&)
+    -> rules<defaulted<&marketing_consent::email, &marketing_consent::sms, &marketing_consent::whatsapp>>;
+
+/// A contact as the provider keeps it.
+struct contact {
+    std::string id{};
+    std::string email{};
+    nullable<std::string> first_name{""};
+    nullable<std::string> last_name{""};
+    nullable<std::string> phone{""};
+    nullable<std::string> whatsapp{""};
+    nullable<std::string> country{""};
+    open_enum<contact_source> source{contact_source::unknown};
+    std::vector<std::string> tags{};
+    konigle::marketing_consent marketing_consent{};
+    nullable<std::string> customer_id{""}; ///< In the shop, where there is one.
+    nullable<decimal> ltv{};               ///< Revenue recorded for the contact.
+    std::string ltv_currency{"USD"};
+    nullable<date_time> last_purchased_at{};
+    date_time created_at{};
+    date_time updated_at{};
+};
+BOOST_DESCRIBE_STRUCT(contact, (),
+                      (id, email, first_name, last_name, phone, whatsapp, country, source, tags, marketing_consent,
+                       customer_id, ltv, ltv_currency, last_purchased_at, created_at, updated_at))
+auto waybill_rules(contact const&)
+    -> rules<defaulted<&contact::source, &contact::tags, &contact::marketing_consent, &contact::ltv_currency>>;
+
+/// A new contact. One about whose consent nothing is said has agreed to everything.
+struct contact_create {
+    required<email_address> email{};
+    std::string first_name{}; ///< At most 100 characters.
+    std::string last_name{};  ///< At most 100 characters.
+    std::string phone{};      ///< At most 20 characters.
+    std::string whatsapp{};   ///< At most 20 characters.
+    std::string country{};    ///< At most 100 characters.
+    contact_source source{contact_source::unknown};
+    std::vector<std::string> tags{};
+    konigle::marketing_consent marketing_consent{};
+};
+BOOST_DESCRIBE_STRUCT(contact_create, (),
+                      (email, first_name, last_name, phone, whatsapp, country, source, tags, marketing_consent))
+auto waybill_rules(contact_create const&)
+    -> rules<defaulted<&contact_create::first_name, &contact_create::last_name, &contact_create::phone,
+                       &contact_create::whatsapp, &contact_create::country, &contact_create::source,
+                       &contact_create::tags, &contact_create::marketing_consent>,
+             max_length<&contact_create::first_name, 100>, max_length<&contact_create::last_name, 100>,
+             max_length<&contact_create::phone, 20>, max_length<&contact_create::whatsapp, 20>,
+             max_length<&contact_create::country, 100>>;
+
+/// Changes to a contact: what is not given stays. Empty tags take all tags away.
+struct contact_update {
+    std::optional<email_address> email{};
+    std::optional<std::string> first_name{}; ///< At most 100 characters.
+    std::optional<std::string> last_name{};  ///< At most 100 characters.
+    std::optional<std::string> phone{};      ///< At most 20 characters.
+    std::optional<std::string> whatsapp{};   ///< At most 20 characters.
+    std::optional<std::string> country{};    ///< At most 100 characters.
+    std::optional<contact_source> source{};
+    std::optional<std::vector<std::string>> tags{};
+    std::optional<konigle::marketing_consent> marketing_consent{}; ///< Whole: flags that are not set say yes.
+};
+BOOST_DESCRIBE_STRUCT(contact_update, (),
+                      (email, first_name, last_name, phone, whatsapp, country, source, tags, marketing_consent))
+auto waybill_rules(contact_update const&)
+    -> rules<max_length<&contact_update::first_name, 100>, max_length<&contact_update::last_name, 100>,
+             max_length<&contact_update::phone, 20>, max_length<&contact_update::whatsapp, 20>,
+             max_length<&contact_update::country, 100>>;
+
+/// Which contacts to list, and which page of them.
+struct contact_filters {
+    std::int64_t page{1};
+    std::int64_t page_size{20};     ///< 1 to 200.
+    std::optional<std::string> q{}; ///< Part of an e-mail address.
+    std::optional<contact_source> source{};
+    std::optional<std::string> tags{}; ///< Joined by commas.
+};
+BOOST_DESCRIBE_STRUCT(contact_filters, (), (page, page_size, q, source, tags))
+auto waybill_rules(contact_filters const&)
+    -> rules<defaulted<&contact_filters::page, &contact_filters::page_size>,
+             between<&contact_filters::page, 1, INT64_MAX>, between<&contact_filters::page_size, 1, 200>,
+             page_number<&contact_filters::page>>;
+
+/// Revenue to add to the contact with this address.
+struct contact_update_ltv {
+    required<email_address> email{};
+    required<decimal> value{};        ///< Above zero, at most 19 digits, two of them behind the point.
+    required<std::string> currency{}; ///< At most three characters: "USD".
+};
+BOOST_DESCRIBE_STRUCT(contact_update_ltv, (), (email, value, currency))
+auto waybill_rules(contact_update_ltv const&)
+    -> rules<positive<&contact_update_ltv::value>, max_digits<&contact_update_ltv::value, 19, 2>,
+             max_length<&contact_update_ltv::currency, 3>>;
+
+} // namespace waybill::konigle
+
+#endif
+#ifndef WAYBILL_PROVIDERS_KONIGLE_EMAIL_HPP
+#define WAYBILL_PROVIDERS_KONIGLE_EMAIL_HPP
+
+// Models of single e-mails. Source of every field and limit: docs/wire/konigle.md, "E-mails".
+namespace waybill::konigle {
+
+/// A mail to send at once.
+struct email_send {
+    std::optional<email_address> from_email{};       ///< Not given: the account's default.
+    required<std::vector<email_address>> to_email{}; ///< At least one.
+    required<std::string> subject{};                 ///< At most 255 characters.
+    required<std::string> body_html{};
+    std::optional<std::string> body_text{};
+    std::optional<email_address> reply_to_email{};
+    std::optional<std::vector<file>> attachments{}; ///< At most 10, of 20 MiB each and 100 MiB together.
+    required<std::string> channel{};                ///< Channel code (not id), at most 20 characters.
+    std::optional<std::string> category{};          ///< At most 50 characters.
+    bool save_as_template{};                        ///< Keeps the mail as a template.
+    /// Header fields of the mail, each name beginning with "X-". Not together with attachments: how the provider would
+    /// have both is not known.
+    std::optional<std::map<std::string, std::string>> headers{};
+};
+BOOST_DESCRIBE_STRUCT(email_send, (),
+                      (from_email, to_email, subject, body_html, body_text, reply_to_email, attachments, channel,
+                       category, save_as_template, headers))
+auto waybill_rules(email_send const&)
+    -> rules<defaulted<&email_send::save_as_template>, min_items<&email_send::to_email, 1>,
+             max_length<&email_send::subject, 255>, max_items<&email_send::attachments, 10>,
+             max_bytes<&email_send::attachments, std::uint64_t{20} << 20U>,
+             max_total_bytes<&email_send::attachments, std::uint64_t{100} << 20U>, max_length<&email_send::channel, 20>,
+             max_length<&email_send::category, 50>, keys_begin_with<&email_send::headers, "X-">,
+             exclusive<&email_send::headers, &email_send::attachments>>;
+
+/// What became of a mail.
+struct email_send_result {
+    std::string status{}; ///< Such as "sent" or "queued".
+    nullable<std::string> message_id{};
+    nullable<std::string> template_id{}; ///< Of the template that the mail was kept as.
+};
+BOOST_DESCRIBE_STRUCT(email_send_result, (), (status, message_id, template_id))
+
+} // namespace waybill::konigle
+
+#endif
+#ifndef WAYBILL_PROVIDERS_KONIGLE_EMAIL_ACCOUNT_HPP
+#define WAYBILL_PROVIDERS_KONIGLE_EMAIL_ACCOUNT_HPP
+
+#ifndef WAYBILL_PROVIDERS_KONIGLE_EMAIL_CHANNEL_HPP
+#define WAYBILL_PROVIDERS_KONIGLE_EMAIL_CHANNEL_HPP
+
+#ifndef WAYBILL_TYPES_HANDLE_HPP
+#define WAYBILL_TYPES_HANDLE_HPP
+
+namespace waybill {
+
+/// A name as it stands in addresses: letters, digits, '-' and '_', the letters A to Z made small. Of other letters
+/// it knows nothing and lets all characters beyond ASCII pass.
+class handle {
+public:
+    handle() = default;
+    template <std::convertible_to<std::string_view> Text>
+    handle(Text const& given) : text_(std::string_view{given})
+    {
+        std::transform(text_.begin(), text_.end(), text_.begin(), detail::lower_ascii);
+    }
+
+    std::string const& text() const noexcept { return text_; }
+    operator std::string_view() const noexcept { return text_; }
+
+    /// What is wrong: empty text is no handle either.
+    std::optional<std::string> problem() const
+    {
+        bool const ok = !text_.empty() && std::all_of(text_.begin(), text_.end(), [](char c) {
+            return detail::is_ascii_alnum(c) || c == '-' || c == '_' || static_cast<unsigned char>(c) >= 0x80U;
+        });
+        if (ok) return std::nullopt;
+        return "must be made of letters, digits, '-' and '_'";
+    }
+
+    friend bool operator==(handle const&, handle const&) = default;
+
+private:
+    std::string text_;
+};
+
+} // namespace waybill
+
+#endif
+
+// Models of e-mail channels. Source of every field and limit: docs/wire/konigle.md, "E-mail channels".
+namespace waybill::konigle {
+
+/// What a channel's mails are for.
+enum class email_channel_type { transactional, marketing, broadcast };
+BOOST_DESCRIBE_ENUM(email_channel_type, transactional, marketing, broadcast)
+
+/// Whether a channel may send.
+enum class email_channel_status { active, suspended, pending };
+BOOST_DESCRIBE_ENUM(email_channel_status, active, suspended, pending)
+
+/// An e-mail channel as the provider keeps it.
+struct email_channel {
+    std::string id{};
+    std::string code{};
+    open_enum<email_channel_type> channel_type{};
+    std::string account{}; ///< Account id.
+    open_enum<email_channel_status> status{};
+    nullable<std::string> suspension_reason{};
+    nullable<date_time> suspended_at{};
+    std::int64_t daily_quota{1000};         ///< Mails a day.
+    std::int64_t rate_limit{10};            ///< How fast it may send; the unit is not known.
+    bool enable_engagement_tracking{false}; ///< Of opening and clicks.
+    date_time created_at{};
+    date_time updated_at{};
+};
+BOOST_DESCRIBE_STRUCT(email_channel, (),
+                      (id, code, channel_type, account, status, suspension_reason, suspended_at, daily_quota,
+                       rate_limit, enable_engagement_tracking, created_at, updated_at))
+auto waybill_rules(email_channel const&)
+    -> rules<defaulted<&email_channel::status, &email_channel::daily_quota, &email_channel::rate_limit,
+                       &email_channel::enable_engagement_tracking>>;
+
+/// A new e-mail channel.
+struct email_channel_create {
+    required<handle> code{}; ///< At most 50 characters.
+    required<email_channel_type> channel_type{};
+};
+BOOST_DESCRIBE_STRUCT(email_channel_create, (), (code, channel_type))
+auto waybill_rules(email_channel_create const&) -> rules<max_length<&email_channel_create::code, 50>>;
+
+/// Changes to an e-mail channel. The provider alone checks what the code is made of.
+struct email_channel_update {
+    std::optional<std::string> code{}; ///< At most 50 characters; sent as given.
+};
+BOOST_DESCRIBE_STRUCT(email_channel_update, (), (code))
+auto waybill_rules(email_channel_update const&) -> rules<max_length<&email_channel_update::code, 50>>;
+
+/// In what order to list channels; `_descending` the other way round.
+enum class email_channel_ordering {
+    code,
+    code_descending,
+    channel_type,
+    channel_type_descending,
+    status,
+    status_descending,
+    created_at,
+    created_at_descending,
+    updated_at,
+    updated_at_descending,
+};
+BOOST_DESCRIBE_ENUM(email_channel_ordering, code, code_descending, channel_type, channel_type_descending, status,
+                    status_descending, created_at, created_at_descending, updated_at, updated_at_descending)
+auto waybill_rules(email_channel_ordering const&)
+    -> rules<named<email_channel_ordering::code_descending, "-code">,
+             named<email_channel_ordering::channel_type_descending, "-channel_type">,
+             named<email_channel_ordering::status_descending, "-status">,
+             named<email_channel_ordering::created_at_descending, "-created_at">,
+             named<email_channel_ordering::updated_at_descending, "-updated_at">>;
+
+/// Which e-mail channels to list, and which page of them.
+struct email_channel_filters {
+    std::int64_t page{1};
+    std::int64_t page_size{20};     ///< 1 to 200.
+    std::optional<std::string> q{}; ///< Text to search for.
+    std::optional<std::string> channel_type{};
+    std::optional<std::string> status{};
+    std::optional<email_channel_ordering> ordering{};
+};
+BOOST_DESCRIBE_STRUCT(email_channel_filters, (), (page, page_size, q, channel_type, status, ordering))
+auto waybill_rules(email_channel_filters const&)
+    -> rules<defaulted<&email_channel_filters::page, &email_channel_filters::page_size>,
+             between<&email_channel_filters::page, 1, INT64_MAX>, between<&email_channel_filters::page_size, 1, 200>,
+             page_number<&email_channel_filters::page>>;
+
+/// Whether to track opening and clicks.
+struct email_channel_set_engagement_tracking {
+    required<bool> enable{};
+};
+BOOST_DESCRIBE_STRUCT(email_channel_set_engagement_tracking, (), (enable))
+
+} // namespace waybill::konigle
+
+#endif
+#ifndef WAYBILL_PROVIDERS_KONIGLE_EMAIL_IDENTITY_HPP
+#define WAYBILL_PROVIDERS_KONIGLE_EMAIL_IDENTITY_HPP
+
+// Models of e-mail identities. Source of every field and limit: docs/wire/konigle.md, "E-mail identities".
+namespace waybill::konigle {
+
+/// What an identity is.
+enum class email_identity_type { domain, email };
+BOOST_DESCRIBE_ENUM(email_identity_type, domain, email)
+
+/// How far a verification has come.
+enum class verification_status { pending, success, failed };
+BOOST_DESCRIBE_ENUM(verification_status, pending, success, failed)
+
+/// A record to put into the DNS: its parts by name. The provider chooses the names; most values are texts.
+using dns_record = std::map<std::string, raw_json>;
+
+/// A domain or address that may be sent from, as the provider keeps it.
+struct email_identity {
+    std::string id{};
+    std::string account{}; ///< Account id.
+    open_enum<email_identity_type> identity_type{};
+    std::string identity_value{}; ///< The domain or the address.
+    bool verified{};
+    open_enum<verification_status> dkim_verification_status{};
+    bool dkim_verified{};
+    nullable<std::string> mail_from_domain{};
+    open_enum<verification_status> mail_from_verification_status{};
+    bool mail_from_verified{};
+    bool use_custom_mail_from{};
+    std::vector<dns_record> dkim_records{};
+    std::vector<dns_record> mail_from_records{};
+    date_time created_at{};
+    date_time updated_at{};
+};
+BOOST_DESCRIBE_STRUCT(email_identity, (),
+                      (id, account, identity_type, identity_value, verified, dkim_verification_status, dkim_verified,
+                       mail_from_domain, mail_from_verification_status, mail_from_verified, use_custom_mail_from,
+                       dkim_records, mail_from_records, created_at, updated_at))
+auto waybill_rules(email_identity const&)
+    -> rules<defaulted<&email_identity::verified, &email_identity::dkim_verification_status,
+                       &email_identity::dkim_verified, &email_identity::mail_from_verification_status,
+                       &email_identity::mail_from_verified, &email_identity::use_custom_mail_from,
+                       &email_identity::dkim_records, &email_identity::mail_from_records>>;
+
+/// A new e-mail identity.
+struct email_identity_create {
+    required<std::string> identity_value{}; ///< Domain or address; at most 255 characters.
+};
+BOOST_DESCRIBE_STRUCT(email_identity_create, (), (identity_value))
+auto waybill_rules(email_identity_create const&) -> rules<max_length<&email_identity_create::identity_value, 255>>;
+
+/// Changes to an e-mail identity.
+struct email_identity_update {
+    std::optional<bool> use_custom_mail_from{};
+};
+BOOST_DESCRIBE_STRUCT(email_identity_update, (), (use_custom_mail_from))
+
+/// In what order to list identities; `_descending` the other way round.
+enum class email_identity_ordering {
+    identity_value,
+    identity_value_descending,
+    created_at,
+    created_at_descending,
+    updated_at,
+    updated_at_descending,
+};
+BOOST_DESCRIBE_ENUM(email_identity_ordering, identity_value, identity_value_descending, created_at,
+                    created_at_descending, updated_at, updated_at_descending)
+auto waybill_rules(email_identity_ordering const&)
+    -> rules<named<email_identity_ordering::identity_value_descending, "-identity_value">,
+             named<email_identity_ordering::created_at_descending, "-created_at">,
+             named<email_identity_ordering::updated_at_descending, "-updated_at">>;
+
+/// Which e-mail identities to list, and which page of them.
+struct email_identity_filters {
+    std::int64_t page{1};
+    std::int64_t page_size{20};     ///< 1 to 200.
+    std::optional<std::string> q{}; ///< Text to search for.
+    std::optional<email_identity_type> identity_type{};
+    std::optional<email_identity_ordering> ordering{};
+};
+BOOST_DESCRIBE_STRUCT(email_identity_filters, (), (page, page_size, q, identity_type, ordering))
+auto waybill_rules(email_identity_filters const&)
+    -> rules<defaulted<&email_identity_filters::page, &email_identity_filters::page_size>,
+             between<&email_identity_filters::page, 1, INT64_MAX>, between<&email_identity_filters::page_size, 1, 200>,
+             page_number<&email_identity_filters::page>>;
+
+/// The domain of the envelope sender, where it is not the provider's own.
+struct email_identity_setup_custom_mail_from {
+    required<std::string> mail_from_domain{}; ///< A subdomain of the identity's domain: "bounce.shop.example".
+};
+BOOST_DESCRIBE_STRUCT(email_identity_setup_custom_mail_from, (), (mail_from_domain))
+
+} // namespace waybill::konigle
+
+#endif
+
+// Models of e-mail accounts. Source of every field and limit: docs/wire/konigle.md, "E-mail accounts".
+namespace waybill::konigle {
+
+/// An e-mail address, or none, which goes out as "".
+class email_address_or_none : public email_address {
+public:
+    using email_address::email_address;
+
+    std::optional<std::string> problem() const
+    {
+        if (text().empty()) return std::nullopt;
+        return email_address::problem();
+    }
+};
+
+/// The e-mail account of a site: what channels and identities belong to.
+struct email_account {
+    std::string id{};
+    std::string name{};
+    nullable<std::string> default_from_email{""};
+    nullable<std::string> default_from_name{""};
+    nullable<std::string> default_reply_to_email{""};
+    nullable<std::string> default_reply_to_name{""};
+    bool is_active{true};
+    date_time created_at{};
+    date_time updated_at{};
+};
+BOOST_DESCRIBE_STRUCT(email_account, (),
+                      (id, name, default_from_email, default_from_name, default_reply_to_email, default_reply_to_name,
+                       is_active, created_at, updated_at))
+auto waybill_rules(email_account const&) -> rules<defaulted<&email_account::is_active>>;
+
+/// A new e-mail account.
+struct email_account_create {
+    required<std::string> name{}; ///< At most 255 characters.
+    email_address_or_none default_from_email{};
+    std::string default_from_name{}; ///< At most 255 characters.
+    std::string default_reply_to_email{};
+    std::string default_reply_to_name{}; ///< At most 255 characters.
+};
+BOOST_DESCRIBE_STRUCT(email_account_create, (),
+                      (name, default_from_email, default_from_name, default_reply_to_email, default_reply_to_name))
+auto waybill_rules(email_account_create const&)
+    -> rules<defaulted<&email_account_create::default_from_email, &email_account_create::default_from_name,
+                       &email_account_create::default_reply_to_email, &email_account_create::default_reply_to_name>,
+             max_length<&email_account_create::name, 255>, max_length<&email_account_create::default_from_name, 255>,
+             max_length<&email_account_create::default_reply_to_name, 255>>;
+
+/// Changes to an e-mail account: what is not given stays.
+struct email_account_update {
+    std::optional<std::string> name{}; ///< At most 255 characters.
+    std::optional<email_address> default_from_email{};
+    std::optional<std::string> default_from_name{}; ///< At most 255 characters.
+    std::optional<email_address> default_reply_to_email{};
+    std::optional<std::string> default_reply_to_name{}; ///< At most 255 characters.
+};
+BOOST_DESCRIBE_STRUCT(email_account_update, (),
+                      (name, default_from_email, default_from_name, default_reply_to_email, default_reply_to_name))
+auto waybill_rules(email_account_update const&)
+    -> rules<max_length<&email_account_update::name, 255>, max_length<&email_account_update::default_from_name, 255>,
+             max_length<&email_account_update::default_reply_to_name, 255>>;
+
+/// An e-mail account to be made together with its channels and an identity.
+struct email_account_setup {
+    required<std::string> account_name{}; ///< At most 255 characters.
+    required<email_address> default_from_email{};
+    std::optional<email_address> default_reply_to_email{};
+    required<std::string> identity_value{}; ///< Domain or address to send from; at most 255 characters.
+};
+BOOST_DESCRIBE_STRUCT(email_account_setup, (),
+                      (account_name, default_from_email, default_reply_to_email, identity_value))
+auto waybill_rules(email_account_setup const&) -> rules<max_length<&email_account_setup::account_name, 255>,
+                                                        max_length<&email_account_setup::identity_value, 255>>;
+
+/// What was made.
+struct email_account_setup_result {
+    email_account account{};
+    std::vector<email_channel> channels{};
+    email_identity identity{};
+};
+BOOST_DESCRIBE_STRUCT(email_account_setup_result, (), (account, channels, identity))
+auto waybill_rules(email_account_setup_result const&) -> rules<defaulted<&email_account_setup_result::channels>>;
+
+} // namespace waybill::konigle
+
+#endif
+#ifndef WAYBILL_PROVIDERS_KONIGLE_EMAIL_TEMPLATE_HPP
+#define WAYBILL_PROVIDERS_KONIGLE_EMAIL_TEMPLATE_HPP
+
+// Models of e-mail templates. Source of every field and limit: docs/wire/konigle.md, "E-mail templates".
+namespace waybill::konigle {
+
+/// An e-mail template as the provider keeps it. Subject and bodies are Jinja2 text.
+struct email_template {
+    std::string id{};
+    std::string account{}; ///< Account id.
+    std::string name{};
+    std::string code{};
+    std::string subject{};
+    std::string body_html{};
+    std::string body_text{};
+    std::vector<std::string> tags{};
+    bool is_base{}; ///< Other templates build on it.
+    nullable<std::string> preview_url{};
+    date_time created_at{};
+    date_time updated_at{};
+};
+BOOST_DESCRIBE_STRUCT(email_template, (),
+                      (id, account, name, code, subject, body_html, body_text, tags, is_base, preview_url, created_at,
+                       updated_at))
+auto waybill_rules(email_template const&)
+    -> rules<defaulted<&email_template::body_text, &email_template::tags, &email_template::is_base>>;
+
+/// A new e-mail template. Subject and bodies are Jinja2 text and are sent as given.
+struct email_template_create {
+    required<std::string> name{}; ///< At most 255 characters.
+    required<std::string> code{}; ///< At most 100 characters.
+    required<std::string> subject{};
+    required<std::string> body_html{};
+    std::string body_text{};
+    std::vector<std::string> tags{};
+    bool is_base{};
+};
+BOOST_DESCRIBE_STRUCT(email_template_create, (), (name, code, subject, body_html, body_text, tags, is_base))
+auto waybill_rules(email_template_create const&) -> rules<
+    defaulted<&email_template_create::body_text, &email_template_create::tags, &email_template_create::is_base>,
+    max_length<&email_template_create::name, 255>, max_length<&email_template_create::code, 100>>;
+
+/// Changes to an e-mail template: what is not given stays.
+struct email_template_update {
+    std::optional<std::string> name{}; ///< At most 255 characters.
+    std::optional<std::string> code{}; ///< At most 100 characters.
+    std::optional<std::string> subject{};
+    std::optional<std::string> body_html{};
+    std::optional<std::string> body_text{};
+    std::optional<std::vector<std::string>> tags{};
+    std::optional<bool> is_base{};
+};
+BOOST_DESCRIBE_STRUCT(email_template_update, (), (name, code, subject, body_html, body_text, tags, is_base))
+auto waybill_rules(email_template_update const&)
+    -> rules<max_length<&email_template_update::name, 255>, max_length<&email_template_update::code, 100>>;
+
+/// In what order to list templates; `_descending` the other way round.
+enum class email_template_ordering {
+    name,
+    name_descending,
+    code,
+    code_descending,
+    created_at,
+    created_at_descending,
+    updated_at,
+    updated_at_descending,
+};
+BOOST_DESCRIBE_ENUM(email_template_ordering, name, name_descending, code, code_descending, created_at,
+                    created_at_descending, updated_at, updated_at_descending)
+auto waybill_rules(email_template_ordering const&)
+    -> rules<named<email_template_ordering::name_descending, "-name">,
+             named<email_template_ordering::code_descending, "-code">,
+             named<email_template_ordering::created_at_descending, "-created_at">,
+             named<email_template_ordering::updated_at_descending, "-updated_at">>;
+
+/// Which e-mail templates to list, and which page of them.
+struct email_template_filters {
+    std::int64_t page{1};
+    std::int64_t page_size{20};        ///< 1 to 200.
+    std::optional<std::string> q{};    ///< Text to search for.
+    std::optional<std::string> tags{}; ///< Joined by commas.
+    std::optional<bool> is_base{};
+    std::optional<email_template_ordering> ordering{};
+};
+BOOST_DESCRIBE_STRUCT(email_template_filters, (), (page, page_size, q, tags, is_base, ordering))
+auto waybill_rules(email_template_filters const&)
+    -> rules<defaulted<&email_template_filters::page, &email_template_filters::page_size>,
+             between<&email_template_filters::page, 1, INT64_MAX>, between<&email_template_filters::page_size, 1, 200>,
+             page_number<&email_template_filters::page>>;
+
+} // namespace waybill::konigle
+
+#endif
+#ifndef WAYBILL_PROVIDERS_KONIGLE_IMAGE_HPP
+#define WAYBILL_PROVIDERS_KONIGLE_IMAGE_HPP
+
+// Models of images. Source of every field and limit: docs/wire/konigle.md, "Images".
+namespace waybill::konigle {
+
+/// An image of a site as the provider keeps it.
+struct image {
+    std::string id{};
+    std::string name{};
+    std::string mime_type{};
+    std::string alt_text{};
+    std::int64_t size{}; ///< In bytes.
+    nullable<std::string> asset_url{};
+    std::vector<std::string> tags{};
+    nullable<std::string> description{};
+    nullable<raw_json> meta{};             ///< An object.
+    nullable<std::int64_t> image_width{};  ///< In pixels.
+    nullable<std::int64_t> image_height{}; ///< In pixels.
+    date_time created_at{};
+    date_time updated_at{};
+};
+BOOST_DESCRIBE_STRUCT(image, (),
+                      (id, name, mime_type, alt_text, size, asset_url, tags, description, meta, image_width,
+                       image_height, created_at, updated_at))
+auto waybill_rules(image const&) -> rules<defaulted<&image::alt_text, &image::size, &image::tags>>;
+
+/// An image to add.
+struct image_create {
+    required<std::string> name{}; ///< At most 255 characters.
+    std::string alt_text{};
+    std::string tags{};                      ///< Joined by commas.
+    std::optional<std::string> source_url{}; ///< Where the image comes from; the provider finds duplicates by it.
+    std::optional<std::string> description{};
+    std::optional<raw_json> meta{}; ///< An object.
+    required<file> image{};         ///< jpg, jpeg, png, gif or webp, by its name.
+};
+BOOST_DESCRIBE_STRUCT(image_create, (), (name, alt_text, tags, source_url, description, meta, image))
+auto waybill_rules(image_create const&)
+    -> rules<defaulted<&image_create::alt_text, &image_create::tags>, max_length<&image_create::name, 255>,
+             file_extensions<&image_create::image, "jpg", "jpeg", "png", "gif", "webp">>;
+
+/// Changes to what is said about an image: what is not given stays.
+struct image_update {
+    std::optional<std::string> name{}; ///< At most 255 characters.
+    std::optional<std::string> alt_text{};
+    std::optional<std::vector<std::string>> tags{};
+    std::optional<std::string> description{};
+    std::optional<raw_json> meta{}; ///< An object.
+};
+BOOST_DESCRIBE_STRUCT(image_update, (), (name, alt_text, tags, description, meta))
+auto waybill_rules(image_update const&) -> rules<max_length<&image_update::name, 255>>;
+
+/// In what order to list images; `_descending` the other way round.
+enum class image_ordering { created_at, created_at_descending, updated_at, updated_at_descending };
+BOOST_DESCRIBE_ENUM(image_ordering, created_at, created_at_descending, updated_at, updated_at_descending)
+auto waybill_rules(image_ordering const&) -> rules<named<image_ordering::created_at_descending, "-created_at">,
+                                                   named<image_ordering::updated_at_descending, "-updated_at">>;
+
+/// The only media type of an image list; without it the provider lists all kinds of assets.
+enum class image_mime_type { image };
+BOOST_DESCRIBE_ENUM(image_mime_type, image)
+
+/// Which images to list, and which page of them.
+struct image_filters {
+    std::int64_t page{1};
+    std::int64_t page_size{20};     ///< 1 to 200.
+    std::optional<std::string> q{}; ///< In names and alternative texts.
+    image_mime_type mime_type{image_mime_type::image};
+    std::optional<std::int64_t> min_size{}; ///< In bytes.
+    std::optional<std::int64_t> max_size{}; ///< In bytes.
+    std::optional<std::string> tags{};      ///< Joined by commas.
+    std::optional<image_ordering> ordering{};
+};
+BOOST_DESCRIBE_STRUCT(image_filters, (), (page, page_size, q, mime_type, min_size, max_size, tags, ordering))
+auto waybill_rules(image_filters const&)
+    -> rules<defaulted<&image_filters::page, &image_filters::page_size, &image_filters::mime_type>,
+             between<&image_filters::page, 1, INT64_MAX>, between<&image_filters::page_size, 1, 200>,
+             between<&image_filters::min_size, 0, INT64_MAX>, between<&image_filters::max_size, 0, INT64_MAX>,
+             page_number<&image_filters::page>>;
+
+/// What to search for among the assets.
+enum class asset_type { image };
+BOOST_DESCRIBE_ENUM(asset_type, image)
+
+/// A search by words, and which page of what it finds.
+struct image_search {
+    required<std::string> q{};
+    konigle::asset_type asset_type{konigle::asset_type::image};
+    std::int64_t page{1};
+    std::int64_t page_size{10}; ///< 1 to 200.
+};
+BOOST_DESCRIBE_STRUCT(image_search, (), (q, asset_type, page, page_size))
+auto waybill_rules(image_search const&)
+    -> rules<defaulted<&image_search::asset_type, &image_search::page, &image_search::page_size>,
+             between<&image_search::page, 1, INT64_MAX>, between<&image_search::page_size, 1, 200>,
+             page_number<&image_search::page>>;
+
+/// Width to height.
+enum class aspect_ratio {
+    square,
+    two_to_three,
+    three_to_two,
+    three_to_four,
+    four_to_three,
+    nine_to_sixteen,
+    sixteen_to_nine,
+    twentyone_to_nine,
+};
+BOOST_DESCRIBE_ENUM(aspect_ratio, square, two_to_three, three_to_two, three_to_four, four_to_three, nine_to_sixteen,
+                    sixteen_to_nine, twentyone_to_nine)
+auto waybill_rules(aspect_ratio const&)
+    -> rules<named<aspect_ratio::square, "1:1">, named<aspect_ratio::two_to_three, "2:3">,
+             named<aspect_ratio::three_to_two, "3:2">, named<aspect_ratio::three_to_four, "3:4">,
+             named<aspect_ratio::four_to_three, "4:3">, named<aspect_ratio::nine_to_sixteen, "9:16">,
+             named<aspect_ratio::sixteen_to_nine, "16:9">, named<aspect_ratio::twentyone_to_nine, "21:9">>;
+
+/// The format of a generated image.
+enum class image_format { webp, png, jpg, jpeg };
+BOOST_DESCRIBE_ENUM(image_format, webp, png, jpg, jpeg)
+
+/// An image to be generated.
+struct image_generate {
+    required<std::string> prompt{}; ///< What it shows, in words.
+    konigle::aspect_ratio aspect_ratio{konigle::aspect_ratio::square};
+    image_format output_format{image_format::webp};
+};
+BOOST_DESCRIBE_STRUCT(image_generate, (), (prompt, aspect_ratio, output_format))
+auto waybill_rules(image_generate const&)
+    -> rules<defaulted<&image_generate::aspect_ratio, &image_generate::output_format>>;
 
 } // namespace waybill::konigle
 
@@ -7112,6 +9894,16 @@ struct page {
 template <class T>
 auto waybill_rules(page<T> const&)
     -> rules<alias<&page<T>::payload, "results">, defaulted<&page<T>::num_pages>, page_items<&page<T>::payload>>;
+
+/// Which page to list, where a list has no filters of its own.
+struct page_request {
+    std::int64_t page{1};
+    std::int64_t page_size{20}; ///< 1 to 200.
+};
+BOOST_DESCRIBE_STRUCT(page_request, (), (page, page_size))
+auto waybill_rules(page_request const&)
+    -> rules<defaulted<&page_request::page, &page_request::page_size>, between<&page_request::page, 1, INT64_MAX>,
+             between<&page_request::page_size, 1, 200>, page_number<&page_request::page>>;
 
 } // namespace waybill::konigle
 
@@ -7151,7 +9943,12 @@ struct header_key {
     }
 
     std::vector<std::string> secrets() const { return {key.reveal()}; }
+
+    BOOST_DESCRIBE_CLASS(header_key, (), (key, scheme), (), ())
 };
+template <fixed_string DefaultScheme>
+auto waybill_rules(header_key<DefaultScheme> const&)
+    -> rules<named<&header_key<DefaultScheme>::key, "api_key">, named<&header_key<DefaultScheme>::scheme, "auth_prefix">>;
 
 } // namespace waybill
 
@@ -7273,8 +10070,7 @@ namespace waybill::konigle {
 struct provider {
     static constexpr std::string_view name = "konigle";
     static constexpr std::string_view base_url = "https://tim.konigle.com";
-    static constexpr std::string_view key_variable = "KONIGLE_API_KEY";
-    static constexpr std::string_view base_url_variable = "KONIGLE_BASE_URL";
+    static constexpr std::string_view environment_prefix = "KONIGLE";
     static constexpr redirect_policy redirects = redirect_policy::same_origin;
     static constexpr cookie_policy cookies = cookie_policy::keep;
 
@@ -7287,6 +10083,153 @@ struct provider {
         read_json_error(response, names, failure);
     }
 };
+
+} // namespace waybill::konigle
+
+#endif
+#ifndef WAYBILL_PROVIDERS_KONIGLE_UPLOAD_HPP
+#define WAYBILL_PROVIDERS_KONIGLE_UPLOAD_HPP
+
+// Models of uploads. Source of every field and limit: docs/wire/konigle.md, "Uploads".
+namespace waybill::konigle {
+
+/// How far an upload has come.
+enum class upload_status { pending, uploading, completed, failed };
+BOOST_DESCRIBE_ENUM(upload_status, pending, uploading, completed, failed)
+
+/// A private file as the provider keeps it.
+struct upload {
+    std::string id{};
+    nullable<std::string> url{};
+    std::string mime_type{};
+    std::string name{};
+    std::int64_t size{}; ///< In bytes.
+    raw_json meta{"{}"}; ///< An object.
+    std::string description{};
+    date_time created_at{};
+    std::string storage_path{};
+    std::string etag{};
+    open_enum<upload_status> status{upload_status::completed};
+    nullable<std::string> upload_started_at{}; ///< A time, in the provider's form.
+    nullable<std::string> upload_ended_at{};   ///< A time, in the provider's form.
+    std::vector<std::string> tags{};
+};
+BOOST_DESCRIBE_STRUCT(upload, (),
+                      (id, url, mime_type, name, size, meta, description, created_at, storage_path, etag, status,
+                       upload_started_at, upload_ended_at, tags))
+auto waybill_rules(upload const&)
+    -> rules<defaulted<&upload::name, &upload::size, &upload::meta, &upload::description, &upload::storage_path,
+                       &upload::etag, &upload::status, &upload::tags>>;
+
+/// A file to upload.
+struct upload_create {
+    std::string name{};             ///< To find it by; at most 255 characters.
+    std::string tags{};             ///< Joined by commas.
+    std::optional<raw_json> meta{}; ///< An object.
+    std::optional<std::string> description{};
+    required<waybill::file> file{}; ///< pdf, csv, txt, png, jpeg, jpg, gif, webp, svg, zip, doc or docx, by its name.
+};
+BOOST_DESCRIBE_STRUCT(upload_create, (), (name, tags, meta, description, file))
+auto waybill_rules(upload_create const&)
+    -> rules<defaulted<&upload_create::name, &upload_create::tags>, max_length<&upload_create::name, 255>,
+             file_extensions<&upload_create::file, "pdf", "csv", "txt", "png", "jpeg", "jpg", "gif", "webp", "svg",
+                             "zip", "doc", "docx">>;
+
+/// A file that the caller will send to the cloud storage itself.
+struct upload_create_cloud_upload {
+    required<std::string> mime_type{};
+    required<std::int64_t> file_size{}; ///< In bytes.
+    required<std::string> filename{};
+    std::optional<std::string> name{}; ///< To find it by.
+};
+BOOST_DESCRIBE_STRUCT(upload_create_cloud_upload, (), (mime_type, file_size, filename, name))
+
+} // namespace waybill::konigle
+
+#endif
+#ifndef WAYBILL_PROVIDERS_KONIGLE_WEBSITE_HPP
+#define WAYBILL_PROVIDERS_KONIGLE_WEBSITE_HPP
+
+// Models of the website. Source of every field: docs/wire/konigle.md, "Website".
+namespace waybill::konigle {
+
+/// The site that the API key belongs to.
+struct site {
+    std::string name{};
+    std::string domain{};
+    nullable<std::string> konigle_domain{};
+    std::string uid{}; ///< What calls name the site by.
+    bool password_enabled{};
+    nullable<std::string> address1{};
+    nullable<std::string> address2{};
+    nullable<std::string> city{};
+    nullable<std::string> country{};
+    nullable<std::string> province{};
+    nullable<std::string> phone{};
+    nullable<std::string> email{};
+    nullable<std::string> currency{};
+    nullable<std::string> asset_bucket{};
+    nullable<std::string> asset_domain{};
+};
+BOOST_DESCRIBE_STRUCT(site, (),
+                      (name, domain, konigle_domain, uid, password_enabled, address1, address2, city, country, province,
+                       phone, email, currency, asset_bucket, asset_domain))
+auto waybill_rules(site const&) -> rules<defaulted<&site::password_enabled>>;
+
+/// Changes to a site: what is not given stays.
+struct site_update {
+    std::optional<std::string> name{};
+    std::optional<std::string> address1{};
+    std::optional<std::string> address2{};
+    std::optional<std::string> city{};
+    std::optional<std::string> country{};
+    std::optional<std::string> province{};
+    std::optional<std::string> phone{};
+};
+BOOST_DESCRIBE_STRUCT(site_update, (), (name, address1, address2, city, country, province, phone))
+
+/// What a document of a site is about.
+enum class site_document_type { northstar, business_info, website_info, design_system };
+BOOST_DESCRIBE_ENUM(site_document_type, northstar, business_info, website_info, design_system)
+auto waybill_rules(site_document_type const&) -> rules<named<site_document_type::business_info, "biz_info">>;
+
+/// Which document to find.
+struct site_document_bootstrap {
+    required<site_document_type> type{};
+};
+BOOST_DESCRIBE_STRUCT(site_document_bootstrap, (), (type))
+
+/// A document of a site.
+struct site_document {
+    std::string id{};
+    nullable<std::string> content{""}; ///< Markdown; may be missing where the answer is about the document as such.
+};
+BOOST_DESCRIBE_STRUCT(site_document, (), (id, content))
+
+/// New text for a document of a site.
+struct site_document_update {
+    required<std::string> content{}; ///< Markdown.
+};
+BOOST_DESCRIBE_STRUCT(site_document_update, (), (content))
+
+/// What a URL of a site leads to.
+enum class site_url_type { page, folder };
+BOOST_DESCRIBE_ENUM(site_url_type, page, folder)
+
+/// A URL to add to a site.
+struct site_add_url {
+    required<std::string> pathname{}; ///< "/about/team".
+    site_url_type url_type{site_url_type::page};
+};
+BOOST_DESCRIBE_STRUCT(site_add_url, (), (pathname, url_type))
+auto waybill_rules(site_add_url const&) -> rules<defaulted<&site_add_url::url_type>>;
+
+/// A URL of a site to look up.
+struct site_get_url {
+    required<std::string> pathname{};
+    std::optional<std::string> version{}; ///< Of the page.
+};
+BOOST_DESCRIBE_STRUCT(site_get_url, (), (pathname, version))
 
 } // namespace waybill::konigle
 
@@ -7324,14 +10267,307 @@ struct campaigns : campaign_crud<Mode> {
                          (start, pause, resume, cancel, schedule, send_test_email, add_ltv, new_email_campaign), (), ())
 };
 
+template <class Mode>
+using contact_crud =
+    crud<Mode, "/reachout/api/v1/contacts", page<contact>, contact, contact_create, contact_update, contact_filters>;
+
+/// Contacts. Source: docs/wire/konigle.md, "Contacts".
+template <class Mode>
+struct contacts : contact_crud<Mode> {
+    /// Adds revenue to the contact with an address. Repeating adds it again.
+    post<Mode, "/reachout/api/v1/contacts/update-ltv", contact_update_ltv, contact> update_ltv{};
+
+    BOOST_DESCRIBE_CLASS(contacts, (contact_crud<Mode>), (update_ltv), (), ())
+};
+
+/// Audiences: contacts that have tags in common. Source: docs/wire/konigle.md, "Audiences".
+template <class Mode>
+using audiences = crud<Mode, "/reachout/api/v1/audiences", page<audience>, audience, audience_create, audience_update,
+                       audience_filters>;
+
+template <class Mode>
+using email_account_crud = crud<Mode, "/reachout/api/v1/accounts", page<email_account>, email_account,
+                                email_account_create, email_account_update, page_request>;
+
+/// E-mail accounts. Source: docs/wire/konigle.md, "E-mail accounts".
+template <class Mode>
+struct email_accounts : email_account_crud<Mode> {
+    /// Makes an account with its channels and an identity in one call.
+    post<Mode, "/reachout/api/v1/accounts/setup", email_account_setup, email_account_setup_result> setup{};
+    /// Has the provider look at the account's state now. The answer's members are up to the provider. Repeating:
+    /// idempotent.
+    post<Mode, "/reachout/api/v1/accounts/check-status", none, raw_json, safety::idempotent> check_status{};
+
+    BOOST_DESCRIBE_CLASS(email_accounts, (email_account_crud<Mode>), (setup, check_status), (), ())
+};
+
+template <class Mode>
+using email_channel_crud = crud<Mode, "/reachout/api/v1/channels", page<email_channel>, email_channel,
+                                email_channel_create, email_channel_update, email_channel_filters>;
+
+/// E-mail channels. Source: docs/wire/konigle.md, "E-mail channels".
+template <class Mode>
+struct email_channels : email_channel_crud<Mode> {
+    /// Turns the tracking of opening and clicks on or off. Repeating: idempotent.
+    post<Mode, "/reachout/api/v1/channels/{id}/set-engagement-tracking", email_channel_set_engagement_tracking,
+         email_channel, safety::idempotent>
+        set_engagement_tracking{};
+
+    BOOST_DESCRIBE_CLASS(email_channels, (email_channel_crud<Mode>), (set_engagement_tracking), (), ())
+};
+
+template <class Mode>
+using email_identity_crud = crud<Mode, "/reachout/api/v1/identities", page<email_identity>, email_identity,
+                                 email_identity_create, email_identity_update, email_identity_filters>;
+
+/// E-mail identities. Source: docs/wire/konigle.md, "E-mail identities".
+template <class Mode>
+struct email_identities : email_identity_crud<Mode> {
+    /// Has the provider look now whether the DNS records are in place. Repeating: idempotent.
+    post<Mode, "/reachout/api/v1/identities/{id}/check-status", none, email_identity, safety::idempotent>
+        check_verification_status{};
+    /// Begins to use an envelope sender of one's own; the answer has the DNS records that it takes.
+    post<Mode, "/reachout/api/v1/identities/{id}/setup-custom-mail-from", email_identity_setup_custom_mail_from,
+         email_identity>
+        setup_custom_mail_from{};
+
+    BOOST_DESCRIBE_CLASS(email_identities, (email_identity_crud<Mode>),
+                         (check_verification_status, setup_custom_mail_from), (), ())
+};
+
+/// E-mail templates. Source: docs/wire/konigle.md, "E-mail templates".
+template <class Mode>
+using email_templates = crud<Mode, "/reachout/api/v1/email-templates", page<email_template>, email_template,
+                             email_template_create, email_template_update, email_template_filters>;
+
+/// Single e-mails. Source: docs/wire/konigle.md, "E-mails".
+template <class Mode>
+struct emails {
+    /// Sends a mail at once. Repeating sends it again.
+    post<Mode, "/reachout/api/v1/send-email", email_send, email_send_result> send{};
+
+    BOOST_DESCRIBE_CLASS(emails, (), (send), (), ())
+};
+
+/// Private files. Source: docs/wire/konigle.md, "Uploads".
+template <class Mode>
+struct uploads {
+    waybill::get<Mode, "/admin/api/uploads", page_request, page<upload>> list{};
+    waybill::get<Mode, "/admin/api/uploads/{id}", none, upload> get{};
+    waybill::post<Mode, "/admin/api/uploads", upload_create, upload> create{};
+    waybill::delete_<Mode, "/admin/api/uploads/{id}", none, none> remove{};
+    /// Prepares an upload that the caller sends to the cloud storage itself: the answer says where and how. Its members
+    /// are up to the provider.
+    waybill::post<Mode, "/admin/api/uploads/create-cloud-upload", upload_create_cloud_upload, raw_json>
+        create_cloud_upload{};
+    /// Says that the caller has begun to send to the cloud storage. Repeating: idempotent.
+    waybill::post<Mode, "/admin/api/uploads/{id}/mark-started", none, upload, safety::idempotent> mark_started{};
+    /// Says that all is in the cloud storage. Repeating: idempotent.
+    waybill::post<Mode, "/admin/api/uploads/{id}/mark-completed", none, upload, safety::idempotent> mark_completed{};
+    /// Says that sending to the cloud storage failed. Repeating: idempotent.
+    waybill::post<Mode, "/admin/api/uploads/{id}/mark-failed", none, upload, safety::idempotent> mark_failed{};
+
+    BOOST_DESCRIBE_CLASS(uploads, (),
+                         (list, get, create, remove, create_cloud_upload, mark_started, mark_completed, mark_failed),
+                         (), ())
+};
+
+template <class Mode>
+using image_crud =
+    crud<Mode, "/admin/api/storefront-assets", page<image>, image, image_create, image_update, image_filters>;
+
+/// Images of the site. Source: docs/wire/konigle.md, "Images".
+template <class Mode>
+struct images : image_crud<Mode> {
+    /// Has an image made from words.
+    post<Mode, "/admin/api/storefront-assets/generate-image", image_generate, image> generate{};
+    /// Finds images by words.
+    waybill::get<Mode, "/admin/api/storefront-assets/search", image_search, page<image>> search{};
+
+    BOOST_DESCRIBE_CLASS(images, (image_crud<Mode>), (generate, search), (), ())
+};
+
+/// Connections to other services, as they are set up in Konigle. Source: docs/wire/konigle.md, "Connections".
+template <class Mode>
+struct connections {
+    /// The members of the items are up to the provider.
+    get<Mode, "/relay/api/v1/connections", page_request, page<raw_json>> list{};
+    get<Mode, "/relay/api/v1/connections/get-credentials", connection_get_credentials, connection_credentials>
+        get_credentials{};
+
+    BOOST_DESCRIBE_CLASS(connections, (), (list, get_credentials), (), ())
+};
+
+/// The site that the key belongs to. Source: docs/wire/konigle.md, "Website".
+template <class Mode>
+struct website {
+    waybill::get<Mode, "/admin/api/shops/info", none, site> get{};
+    /// The id is the site's `uid`.
+    patch<Mode, "/admin/api/shops/{id}", site_update, site> update{};
+    /// Finds the site's document of a kind, made empty where there is none yet: the id for the two calls below.
+    /// Repeating: idempotent.
+    form_post<Mode, "/admin/api/site-documents/bootstrap", site_document_bootstrap, site_document, safety::idempotent>
+        bootstrap_document{};
+    waybill::get<Mode, "/admin/api/site-documents/{id}", none, site_document> get_document{};
+    /// Replaces the text of a document. Repeating: idempotent.
+    form_patch<Mode, "/admin/api/site-documents/{id}", site_document_update, site_document, safety::idempotent>
+        update_document{};
+    /// Adds a page or folder, with the folders above it that are missing. The answer has its kind and id.
+    post<Mode, "/admin/api/pages/add-url", site_add_url, raw_json> add_url{};
+    /// What a URL leads to: its kind and id.
+    waybill::get<Mode, "/admin/api/pages/get-url", site_get_url, raw_json> get_url{};
+    /// The settings, whose members are up to the provider. The id is the site's `uid`.
+    waybill::get<Mode, "/admin/api/site-settings/{id}", none, raw_json> get_settings{};
+    /// Replaces all settings: change what `get_settings` gives.
+    put<Mode, "/admin/api/site-settings/{id}", raw_json, raw_json> set_settings{};
+
+    BOOST_DESCRIBE_CLASS(website, (),
+                         (get, update, bootstrap_document, get_document, update_document, add_url, get_url,
+                          get_settings, set_settings),
+                         (), ())
+};
+
 /// The API, to be called in one of the modes: see `client` and `async_client`.
 template <class Mode>
 struct api {
     using provider = konigle::provider;
 
     konigle::campaigns<Mode> campaigns{};
+    konigle::contacts<Mode> contacts{};
+    konigle::audiences<Mode> audiences{};
+    konigle::email_accounts<Mode> email_accounts{};
+    konigle::email_channels<Mode> email_channels{};
+    konigle::email_identities<Mode> email_identities{};
+    konigle::email_templates<Mode> email_templates{};
+    konigle::emails<Mode> emails{};
+    konigle::uploads<Mode> uploads{};
+    konigle::images<Mode> images{};
+    konigle::connections<Mode> connections{};
+    konigle::website<Mode> website{};
 
-    BOOST_DESCRIBE_CLASS(api, (), (campaigns), (), ())
+    BOOST_DESCRIBE_CLASS(api, (),
+                         (campaigns, contacts, audiences, email_accounts, email_channels, email_identities,
+                          email_templates, emails, uploads, images, connections, website),
+                         (), ())
+};
+
+} // namespace waybill::konigle
+
+#endif
+#ifndef WAYBILL_PROVIDERS_KONIGLE_FORMS_API_HPP
+#define WAYBILL_PROVIDERS_KONIGLE_FORMS_API_HPP
+
+#ifndef WAYBILL_PROVIDERS_KONIGLE_FORM_HPP
+#define WAYBILL_PROVIDERS_KONIGLE_FORM_HPP
+
+// Models of forms, which have a service of their own. Source of every field: docs/wire/konigle.md, "Forms".
+namespace waybill::konigle {
+
+/// One page of a list of the forms service, which does not say how many pages there are.
+template <class T>
+struct form_page {
+    std::vector<T> results{};         ///< The items of this page.
+    std::int64_t count{};             ///< Items on all pages.
+    nullable<std::string> next{};     ///< URL of the next page; null or absent on the last.
+    nullable<std::string> previous{}; ///< URL of the page before; null or absent on the first.
+
+    /// Whether another page follows.
+    bool has_next() const { return next.has_value(); }
+
+    BOOST_DESCRIBE_CLASS(form_page, (), (results, count, next, previous), (), ())
+};
+
+template <class T>
+auto waybill_rules(form_page<T> const&) -> rules<page_items<&form_page<T>::results>>;
+
+/// A form on a site.
+struct form {
+    std::int64_t id{};
+    std::string name{};
+    std::string slug{}; ///< What calls name the form by.
+    bool is_active{};
+    nullable<bool> captcha_enabled{};
+    nullable<std::string> captcha_site_key{};
+    std::string endpoint_url{}; ///< Where the form's data is to be posted.
+    date_time created_at{};
+    date_time updated_at{};
+};
+BOOST_DESCRIBE_STRUCT(form, (),
+                      (id, name, slug, is_active, captcha_enabled, captcha_site_key, endpoint_url, created_at,
+                       updated_at))
+
+/// A new form.
+struct form_create {
+    required<std::string> name{};
+};
+BOOST_DESCRIBE_STRUCT(form_create, (), (name))
+
+/// The answer to a new form; `get` has the rest.
+struct form_created {
+    std::string slug{};
+    std::string name{};
+};
+BOOST_DESCRIBE_STRUCT(form_created, (), (slug, name))
+auto waybill_rules(form_created const&) -> rules<defaulted<&form_created::name>>;
+
+/// What somebody sent by a form.
+struct form_submission {
+    std::int64_t id{};
+    nullable<std::string> form_name{};
+    nullable<std::string> form_slug{};
+    nullable<raw_json> form_data{}; ///< An object: the form's fields.
+    std::string ip_address{};
+    nullable<std::string> user_agent{};
+    nullable<std::string> country{}; ///< Two letters of ISO 3166.
+    date_time submitted_at{};
+    nullable<std::vector<std::string>> emails_sent{}; ///< Addresses that were notified.
+    bool is_spam{};
+    double spam_confidence{}; ///< From 0 to 1.
+    nullable<std::string> spam_reason{};
+};
+BOOST_DESCRIBE_STRUCT(form_submission, (),
+                      (id, form_name, form_slug, form_data, ip_address, user_agent, country, submitted_at, emails_sent,
+                       is_spam, spam_confidence, spam_reason))
+auto waybill_rules(form_submission const&)
+    -> rules<defaulted<&form_submission::is_spam, &form_submission::spam_confidence>>;
+
+} // namespace waybill::konigle
+
+#endif
+
+namespace waybill::konigle {
+
+/// The forms service, on a host of its own. The key is the `access_token` that `connections.get_credentials` of the
+/// main API gives for "konigle_forms". Source: docs/wire/konigle.md, "Forms".
+struct forms_provider : konigle::provider {
+    static constexpr std::string_view name = "konigle_forms";
+    static constexpr std::string_view base_url = "https://forms.konigle.com";
+    static constexpr std::string_view environment_prefix = "KONIGLE_FORMS";
+
+    using credentials = header_key<"Bearer">;
+};
+
+/// Forms and what was sent by them. Source: docs/wire/konigle.md, "Forms".
+template <class Mode>
+struct forms {
+    waybill::get<Mode, "/api/dev/forms/", page_request, form_page<form>> list{};
+    waybill::get<Mode, "/api/dev/forms/{slug}/", none, form> get{};
+    /// The slug is made from the name.
+    waybill::post<Mode, "/api/dev/forms/", form_create, form_created> create{};
+    waybill::get<Mode, "/api/dev/forms/{slug}/submissions/", page_request, form_page<form_submission>>
+        list_submissions{};
+
+    BOOST_DESCRIBE_CLASS(forms, (), (list, get, create, list_submissions), (), ())
+};
+
+/// The API of the forms service: see `forms_client` and `forms_async_client`.
+template <class Mode>
+struct forms_api {
+    using provider = forms_provider;
+
+    konigle::forms<Mode> forms{};
+
+    BOOST_DESCRIBE_CLASS(forms_api, (), (forms), (), ())
 };
 
 } // namespace waybill::konigle
@@ -7345,6 +10581,10 @@ using client = waybill::client<api, blocking>;
 
 /// The same returning awaitables; include <waybill/coro.hpp> too.
 using async_client = waybill::client<api, coro>;
+
+/// Forms have a service and keys of their own: `konigle::forms_client forms{token}; forms.forms.list();`
+using forms_client = waybill::client<forms_api, blocking>;
+using forms_async_client = waybill::client<forms_api, coro>;
 
 } // namespace waybill::konigle
 
@@ -7443,8 +10683,6 @@ private:
 #ifndef WAYBILL_CALL_SERVER_HPP
 #define WAYBILL_CALL_SERVER_HPP
 
-#include <map>
-
 namespace waybill {
 
 /// A handler throws it to answer with another status than success.
@@ -7478,22 +10716,6 @@ struct with_status {
 
 namespace detail {
 
-/// The path of a request's target: without the origin and the query.
-inline std::string_view path_of(std::string_view url)
-{
-    if (auto const scheme = url.find("://"); scheme != std::string_view::npos && !url.starts_with('/')) {
-        auto const slash = url.find('/', scheme + 3);
-        url = slash == std::string_view::npos ? "/" : url.substr(slash);
-    }
-    return url.substr(0, url.find_first_of("?#"));
-}
-
-inline std::string_view query_of(std::string_view url)
-{
-    auto const mark = url.find('?');
-    return mark == std::string_view::npos ? std::string_view{} : url.substr(mark + 1);
-}
-
 /// How well the path fits the pattern: nullopt not at all; else the number of segments that fit literally. Fills in
 /// the arguments.
 inline std::optional<int> match_path(std::string_view pattern, std::string_view path, std::vector<std::string>& arguments)
@@ -7517,19 +10739,12 @@ inline std::optional<int> match_path(std::string_view pattern, std::string_view 
     return pattern.empty() && path.empty() ? std::optional{literal} : std::nullopt;
 }
 
-inline http::response json_answer(int status, std::string body)
+/// Whether the request, whose path and method fit, is for this operation and not for another at the same place.
+template <class Operation>
+bool is_accepted(http::request const& request)
 {
-    http::response answer{status, {}, std::move(body)};
-    if (!answer.body.empty()) answer.fields.set("Content-Type", "application/json");
-    return answer;
-}
-
-/// {"message": "..."}; "{}" when the text is no UTF-8.
-inline http::response json_problem(int status, std::string const& text)
-{
-    std::map<std::string, std::string> const body{{"message", text}};
-    auto written = json_write(body);
-    return json_answer(status, written ? std::move(*written) : "{}");
+    if constexpr (requires { Operation::accepts(request); }) return Operation::accepts(request);
+    else return true;
 }
 
 template <class Operation, class Indices = std::make_index_sequence<Operation::path_arguments>>
@@ -7548,9 +10763,9 @@ public:
     /// Answers a request whose path arguments are known; 501 when no handler is assigned.
     http::response answer(http::request const& request, std::vector<std::string> const& arguments) const
     {
-        if (!handler_) return json_problem(501, "no handler is assigned");
-        auto read = Operation::decode_request(query_of(request.url), request.body);
-        if (!read) return json_problem(400, read.error().path + ": " + read.error().message);
+        if (!handler_) return Operation::refuse(501, "no handler is assigned");
+        auto read = Operation::decode_request(request);
+        if (!read) return Operation::refuse(400, read.error().path + ": " + read.error().message);
         try {
             if constexpr (std::is_void_v<value_type>) {
                 handler_(arguments[I]..., *read);
@@ -7558,13 +10773,15 @@ public:
             } else {
                 with_status<value_type> const handled = handler_(arguments[I]..., *read);
                 auto written = Operation::encode_response(handled.value);
-                if (written) return json_answer(handled.status, std::move(*written));
-                return json_problem(500, written.error().path + ": " + written.error().message);
+                if (!written) return Operation::refuse(500, written.error().path + ": " + written.error().message);
+                http::response answer{handled.status, {}, std::move(*written)};
+                answer.fields.set("Content-Type", Operation::media_type);
+                return answer;
             }
         } catch (refusal const& refused) {
             return refused.response;
         } catch (std::exception const& failed) {
-            return json_problem(500, failed.what());
+            return Operation::refuse(500, failed.what());
         }
     }
 
@@ -7612,7 +10829,7 @@ public:
 template <described Record>
 http::response answer(Record const& record, http::request const& request, std::string* operation_name = nullptr)
 {
-    auto const path = detail::path_of(request.url);
+    auto const path = http::path_of(request.url);
     int best = -1;
     bool path_known = false;
     std::function<http::response()> respond;
@@ -7622,7 +10839,7 @@ http::response answer(Record const& record, http::request const& request, std::s
         auto const fit = detail::match_path(operation::path, path, arguments);
         if (!fit) return;
         path_known = true;
-        if (operation::method != request.method || *fit <= best) return;
+        if (operation::method != request.method || *fit <= best || !detail::is_accepted<operation>(request)) return;
         best = *fit;
         if (operation_name != nullptr) *operation_name = name;
         respond = [&endpoint, &request, arguments = std::move(arguments)] { return endpoint.answer(request, arguments); };
@@ -7696,6 +10913,12 @@ public:
         transfer_result result;
         result.sent = true;
         result.response = answer_(what.request);
+        if (what.on_progress) {
+            auto const sent = what.request.body.size();
+            auto const received = result.response.body.size();
+            if (!detail::tell_progress(what, {sent, sent, received, received}, result.message))
+                result.failure = error_kind::canceled;
+        }
         if (result.response.body.size() > what.limit.body_bytes) {
             result.failure = error_kind::too_large;
             result.message = "the response's body goes beyond the limit";
@@ -7706,6 +10929,1061 @@ public:
 private:
     std::function<http::response(http::request const&)> answer_;
 };
+
+} // namespace waybill
+
+#endif
+
+#endif
+#ifndef WAYBILL_XMLRPC_HPP
+#define WAYBILL_XMLRPC_HPP
+
+// Endpoints that are methods of an XML-RPC service.
+#ifndef WAYBILL_CALL_XMLRPC_HPP
+#define WAYBILL_CALL_XMLRPC_HPP
+
+#ifndef WAYBILL_CODEC_XMLRPC_HPP
+#define WAYBILL_CODEC_XMLRPC_HPP
+
+#ifndef WAYBILL_CODEC_XML_HPP
+#define WAYBILL_CODEC_XML_HPP
+
+#include <pugixml.hpp>
+
+namespace waybill {
+
+/// Limits on XML documents that come from outside.
+struct xml_limits {
+    std::size_t depth = 100; ///< Elements within elements.
+};
+
+/// A parsed element, valid as long as its document.
+using xml_node = pugi::xml_node;
+
+namespace detail {
+
+/// Appends the code point as UTF-8; false when it is no character of XML 1.0 (section 2.2).
+inline bool append_xml_character(std::string& out, std::uint32_t code)
+{
+    bool const listed = code == 9 || code == 10 || code == 13 || (code >= 0x20 && code < 0xD800) ||
+                        (code >= 0xE000 && code < 0xFFFE) || (code >= 0x10000 && code < 0x110000);
+    if (!listed) return false;
+    auto const byte = [&](std::uint32_t value) { out += static_cast<char>(value); };
+    if (code < 0x80) {
+        byte(code);
+    } else if (code < 0x800) {
+        byte(0xC0U | code >> 6U);
+        byte(0x80U | (code & 0x3FU));
+    } else if (code < 0x10000) {
+        byte(0xE0U | code >> 12U);
+        byte(0x80U | (code >> 6U & 0x3FU));
+        byte(0x80U | (code & 0x3FU));
+    } else {
+        byte(0xF0U | code >> 18U);
+        byte(0x80U | (code >> 12U & 0x3FU));
+        byte(0x80U | (code >> 6U & 0x3FU));
+        byte(0x80U | (code & 0x3FU));
+    }
+    return true;
+}
+
+/// UTF-16 of either byte order as UTF-8; false for half a surrogate pair, half a unit or what is no character.
+inline bool utf16_to_utf8(std::string_view text, bool big_endian, std::string& out)
+{
+    if (text.size() % 2 != 0) return false;
+    auto const unit = [&](std::size_t at) {
+        auto const first = static_cast<std::uint32_t>(static_cast<unsigned char>(text[at]));
+        auto const second = static_cast<std::uint32_t>(static_cast<unsigned char>(text[at + 1]));
+        return big_endian ? first << 8U | second : second << 8U | first;
+    };
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size(); at += 2) {
+        auto code = unit(at);
+        if (code >= 0xD800 && code < 0xDC00 && at + 2 < text.size()) {
+            auto const low = unit(at + 2);
+            if (low < 0xDC00 || low > 0xDFFF) return false;
+            code = 0x10000 + ((code - 0xD800) << 10U) + (low - 0xDC00);
+            at += 2;
+        }
+        if (!append_xml_character(out, code)) return false;
+    }
+    return true;
+}
+
+/// The encoding that the XML declaration names; "" when it names none.
+inline std::string_view declared_encoding(std::string_view text)
+{
+    if (!text.starts_with("<?xml")) return {};
+    auto const declaration = text.substr(0, text.find("?>"));
+    auto const at = declaration.find("encoding");
+    if (at == std::string_view::npos) return {};
+    auto const open = declaration.find_first_of("\"'", at);
+    if (open == std::string_view::npos) return {};
+    return declaration.substr(open + 1, declaration.find(declaration[open], open + 1) - open - 1);
+}
+
+/// The document as UTF-8 without byte order mark; `kept` holds what had to be converted. A reason when it cannot be.
+inline char const* xml_to_utf8(std::string_view& text, std::string& kept)
+{
+    using namespace std::string_view_literals;
+    bool const big = text.starts_with("\xFE\xFF"sv) || text.starts_with("\0<"sv);
+    if (big || text.starts_with("\xFF\xFE"sv) || text.starts_with("<\0"sv)) {
+        if (text.front() != '<' && text.front() != '\0') text.remove_prefix(2);
+        if (!utf16_to_utf8(text, big, kept)) return "the document is no UTF-16";
+        text = kept;
+        return nullptr;
+    }
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    auto const encoding = declared_encoding(text);
+    if (equal_ignoring_case(encoding, "iso-8859-1") || equal_ignoring_case(encoding, "latin1")) {
+        for (char const c : text)
+            if (!append_xml_character(kept, static_cast<unsigned char>(c))) return "the document holds a control character";
+        text = kept;
+        return nullptr;
+    }
+    bool const known = encoding.empty() || equal_ignoring_case(encoding, "utf-8") || equal_ignoring_case(encoding, "utf8") ||
+                       equal_ignoring_case(encoding, "us-ascii") || equal_ignoring_case(encoding, "ascii");
+    if (!known) return "the document's encoding is not known";
+    return simdjson::validate_utf8(text) ? nullptr : "the document is no UTF-8";
+}
+
+/// The length of the reference at the beginning of the text, "&amp;" or "&#10;"; 0 when it is none that holds without a
+/// document type (XML 1.0, 4.1 and 4.6).
+inline std::size_t xml_reference_length(std::string_view text)
+{
+    for (std::string_view const known : {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"})
+        if (text.starts_with(known)) return known.size();
+    if (!text.starts_with("&#")) return 0;
+    bool const hex = text.size() > 2 && text[2] == 'x';
+    std::uint32_t code = 0;
+    std::size_t at = hex ? 3 : 2;
+    auto const first = at;
+    for (; at < text.size() && text[at] != ';'; ++at) {
+        auto const lower = lower_ascii(text[at]);
+        auto const digit = lower >= '0' && lower <= '9' ? lower - '0' : hex && lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+        if (digit < 0 || code > 0x110000) return 0;
+        code = code * (hex ? 16 : 10) + static_cast<std::uint32_t>(digit);
+    }
+    std::string ignored;
+    return at < text.size() && at > first && append_xml_character(ignored, code) ? at + 1 : 0;
+}
+
+/// What pugixml lets pass and XML does not: unknown references, control characters. Null when there is none.
+inline char const* find_ill_formed(std::string_view text)
+{
+    bool const has_control = std::any_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20U && c != '\t' && c != '\n' && c != '\r';
+    });
+    if (has_control) return "the document holds a control character";
+    while (true) {
+        auto const reference = text.find('&');
+        if (reference == std::string_view::npos) return nullptr;
+        // Within comments and CDATA sections it is a character like others.
+        auto const special = text.substr(0, reference).find("<!");
+        if (special != std::string_view::npos) {
+            bool const comment = text.substr(special).starts_with("<!--");
+            bool const cdata = text.substr(special).starts_with("<![CDATA[");
+            auto const end = comment ? text.find("-->", special + 4) : cdata ? text.find("]]>", special + 9) : special;
+            if (end == std::string_view::npos) return nullptr; // which the parser finds
+            text.remove_prefix(end + 2);
+            continue;
+        }
+        auto const length = xml_reference_length(text.substr(reference));
+        if (length == 0) return "the document holds a reference to nothing that is known";
+        text.remove_prefix(reference + length);
+    }
+}
+
+/// Nothing but what XML takes for white space.
+inline bool is_blank(std::string_view text)
+{
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+/// A document whose DOCTYPE is refused.
+class xml_document {
+public:
+    /// Parses it; false with a message. The text is copied.
+    bool parse(std::string_view text, codec_error& failure)
+    {
+        std::string converted;
+        if (auto const* const problem = xml_to_utf8(text, converted)) return fail(failure, problem);
+        if (auto const* const problem = find_ill_formed(text)) return fail(failure, problem);
+        // Blank text counts beside a comment or CDATA; elsewhere between elements it is for the eye.
+        bool const mixed = text.find("<!") != std::string_view::npos;
+        auto const flags = pugi::parse_default | pugi::parse_doctype | pugi::parse_fragment |
+                           (mixed ? pugi::parse_ws_pcdata : pugi::parse_ws_pcdata_single);
+        auto const parsed = document_.load_buffer(text.data(), text.size(), flags, pugi::encoding_utf8);
+        if (!parsed) {
+            failure.message = std::string{"expected XML: "} + parsed.description() + " at byte " + std::to_string(parsed.offset);
+            return false;
+        }
+        int elements = 0;
+        for (auto const node : document_) {
+            if (node.type() == pugi::node_doctype) return fail(failure, "the document has a DOCTYPE, which is refused");
+            if (node.type() == pugi::node_element) ++elements;
+            else if (!is_blank(node.value())) return fail(failure, "the document has text outside its root element");
+        }
+        return elements == 1 || fail(failure, "expected one root element");
+    }
+
+    xml_node root() const { return document_.document_element(); }
+
+private:
+    static bool fail(codec_error& failure, char const* message)
+    {
+        failure.message = message;
+        return false;
+    }
+    pugi::xml_document document_;
+};
+
+/// The name without its prefix.
+inline std::string_view local_name(xml_node node)
+{
+    std::string_view const name{node.name()};
+    return name.substr(name.rfind(':') + 1); // npos + 1 is 0
+}
+
+/// The character data of an element; `kept` holds it where it stands in several pieces.
+inline std::string_view xml_text(xml_node node, std::string& kept)
+{
+    std::string_view first;
+    bool several = false;
+    for (auto const child : node) {
+        if (child.type() != pugi::node_pcdata && child.type() != pugi::node_cdata) continue;
+        if (several) kept += child.value();
+        else if (first.data() == nullptr) first = child.value();
+        else {
+            kept = std::string{first} + child.value();
+            several = true;
+        }
+    }
+    return several ? std::string_view{kept} : first;
+}
+
+/// The element within; an empty node when there is none.
+inline xml_node first_element(xml_node node)
+{
+    for (auto const child : node)
+        if (child.type() == pugi::node_element) return child;
+    return {};
+}
+
+/// The element behind, within the same one; an empty node when there is none.
+inline xml_node next_element(xml_node node)
+{
+    do node = node.next_sibling();
+    while (node && node.type() != pugi::node_element);
+    return node;
+}
+
+/// Appends the text escaped as character data; false when it holds what XML 1.0 cannot say: control characters, or what is
+/// no UTF-8.
+inline bool append_xml_text(std::string& out, std::string_view text)
+{
+    if (!simdjson::validate_utf8(text)) return false;
+    std::size_t done = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        char const c = text[i];
+        if (c != '&' && c != '<' && c != '>') {
+            // U+FFFE and U+FFFF are no characters of XML either: EF BF BE and EF BF BF.
+            bool const last_two = c == '\xEF' && i + 2 < text.size() && text[i + 1] == '\xBF' && static_cast<unsigned char>(text[i + 2]) >= 0xBEU;
+            if (last_two || (static_cast<unsigned char>(c) < 0x20U && c != '\t' && c != '\n' && c != '\r')) return false;
+            continue;
+        }
+        out.append(text, done, i - done);
+        out += c == '&' ? "&amp;" : c == '<' ? "&lt;" : "&gt;";
+        done = i + 1;
+    }
+    out.append(text, done);
+    return true;
+}
+
+} // namespace detail
+} // namespace waybill
+
+#endif
+#ifndef WAYBILL_TYPES_BINARY_HPP
+#define WAYBILL_TYPES_BINARY_HPP
+
+namespace waybill {
+
+/// Bytes that stand in a document as base64.
+struct binary {
+    std::string bytes{};
+
+    friend bool operator==(binary const&, binary const&) = default;
+};
+
+/// Base64 with padding, in lines of at most `line` characters that each end in LF; 0: one line without an end.
+/// Source: RFC 4648, section 4.
+inline std::string base64_encode(std::string_view bytes, std::size_t line = 0)
+{
+    constexpr char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    out.reserve((bytes.size() + 2) / 3 * 4 + (line == 0 ? 0 : bytes.size() / line * 2 + 1));
+    std::size_t column = 0;
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        std::uint32_t group = 0;
+        for (std::size_t j = 0; j < 3; ++j)
+            group = group << 8U | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
+        for (std::size_t j = 0; j < 4; ++j)
+            out += i + j > bytes.size() ? '=' : digits[group >> (18U - 6U * static_cast<unsigned>(j)) & 63U];
+        column += 4;
+        if (line != 0 && column + 4 > line) {
+            out += '\n';
+            column = 0;
+        }
+    }
+    if (line != 0 && column != 0) out += '\n';
+    return out;
+}
+
+/// The bytes; nothing when the text, blanks and line ends apart, is no base64 with its padding.
+inline std::optional<std::string> base64_decode(std::string_view text)
+{
+    std::string out;
+    out.reserve(text.size() / 4 * 3);
+    std::uint32_t group = 0;
+    int count = 0;
+    int padding = 0;
+    for (char const c : text) {
+        if (c == ' ' || c == '\t' || c == '\r' || c == '\n') continue;
+        int value = 0;
+        if (c >= 'A' && c <= 'Z') value = c - 'A';
+        else if (c >= 'a' && c <= 'z') value = c - 'a' + 26;
+        else if (c >= '0' && c <= '9') value = c - '0' + 52;
+        else if (c == '+') value = 62;
+        else if (c == '/') value = 63;
+        else if (c == '=' && count >= 2) ++padding;
+        else return std::nullopt;
+        if (padding > 0 && c != '=') return std::nullopt;
+        group = group << 6U | static_cast<std::uint32_t>(value);
+        if (++count < 4) continue;
+        for (int j = 0; j < 3 - padding; ++j) out += static_cast<char>(group >> (16U - 8U * static_cast<unsigned>(j)) & 255U);
+        group = 0;
+        count = 0;
+    }
+    if (count != 0) return std::nullopt;
+    return out;
+}
+
+} // namespace waybill
+
+#endif
+
+namespace waybill {
+
+/// How a T is read from and written as an XML-RPC value (xmlrpc.com/spec.md). Specialize it for a type of your own:
+///
+///     template <>
+///     struct waybill::xmlrpc_codec<my::color> {
+///         static bool read(xmlrpc_value from, my::color& out, codec_error& failure);
+///         static bool write(std::string& to, my::color const& value, codec_error& failure);
+///     };
+///
+/// Both return false after stating the reason in `failure.message`; `write` appends a whole <value> and a line feed.
+template <class T>
+struct xmlrpc_codec {};
+
+/// A <value> of a parsed document, valid while the reading call lasts.
+struct xmlrpc_value {
+    xml_node node{};         ///< The element that says the type, or the <value> itself where none does.
+    std::string_view type{}; ///< "int", "struct"; "string" where no element says it.
+    std::size_t depth{};     ///< Levels that may follow.
+};
+
+namespace detail {
+
+template <class T>
+concept has_xmlrpc_read = requires(xmlrpc_value from, T& out, codec_error& failure) {
+    { xmlrpc_codec<T>::read(from, out, failure) } -> std::same_as<bool>;
+};
+
+template <class T>
+inline constexpr bool xmlrpc_may_be_absent = requires { xmlrpc_codec<T>::may_be_absent; };
+
+inline bool xmlrpc_mismatch(codec_error& failure, std::string_view expected, xmlrpc_value found)
+{
+    failure.message.assign("expected ").append(expected).append(", found <").append(found.type).append(">");
+    return false;
+}
+
+/// What is in a <value>; false when its type is none of XML-RPC's or it lies too deep.
+inline bool open_xmlrpc_value(xml_node value, std::size_t depth, xmlrpc_value& out, codec_error& failure)
+{
+    if (depth == 0) {
+        failure.message = "the document is nested too deep";
+        return false;
+    }
+    out = {value, "string", depth - 1};
+    auto const typed = first_element(value);
+    if (!typed) return true;
+    std::string kept;
+    if (next_element(typed) || !is_blank(xml_text(value, kept))) {
+        failure.message = "a <value> holds more than one value";
+        return false;
+    }
+    out.node = typed;
+    out.type = local_name(typed);
+    for (std::string_view const known : {"int", "i4", "i8", "i1", "i2", "biginteger", "boolean", "double", "string",
+                                         "dateTime.iso8601", "base64", "array", "struct", "nil"})
+        if (out.type == known) return true;
+    failure.message.assign("<").append(out.type).append("> is no type of XML-RPC");
+    return false;
+}
+
+inline bool is_xmlrpc_integer(std::string_view type)
+{
+    return type == "int" || type == "i4" || type == "i8" || type == "i1" || type == "i2" || type == "biginteger";
+}
+
+/// The text of a scalar without blanks round it and without a plus sign.
+inline std::string_view xmlrpc_number(xmlrpc_value from, std::string& kept)
+{
+    auto text = xml_text(from.node, kept);
+    while (!text.empty() && (text.front() == ' ' || (text.front() >= '\t' && text.front() <= '\r'))) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || (text.back() >= '\t' && text.back() <= '\r'))) text.remove_suffix(1);
+    if (text.starts_with('+') && text.size() > 1 && text[1] != '-') text.remove_prefix(1);
+    return text;
+}
+
+template <class T>
+bool read_xmlrpc(xml_node value, std::size_t depth, T& out, codec_error& failure)
+{
+    xmlrpc_value opened;
+    return open_xmlrpc_value(value, depth, opened, failure) && xmlrpc_codec<T>::read(opened, out, failure);
+}
+
+/// The members of a <struct>, for object_reader.
+class xmlrpc_struct_source {
+public:
+    explicit xmlrpc_struct_source(xmlrpc_value from) : member_(from.node.child("member")), depth_(from.depth) {}
+
+    template <class T>
+    static constexpr bool may_be_absent = xmlrpc_may_be_absent<T>;
+    template <class Struct, class M>
+    static constexpr void check_member();
+
+    bool done() const { return !member_; }
+    void advance() { member_ = member_.next_sibling("member"); }
+    std::string_view key() const { return member_.child_value("name"); }
+    template <class T>
+    bool read(T& out, codec_error& failure) const
+    {
+        auto const value = member_.child("value");
+        if (value) return read_xmlrpc(value, depth_, out, failure);
+        failure.message = "the member has no <value>";
+        return false;
+    }
+    bool is_empty_text() const
+    {
+        xmlrpc_value opened;
+        codec_error ignored;
+        std::string kept;
+        return open_xmlrpc_value(member_.child("value"), depth_, opened, ignored) && opened.type == "string" &&
+               xml_text(opened.node, kept).empty();
+    }
+
+private:
+    xml_node member_;
+    std::size_t depth_;
+};
+
+inline void append_xmlrpc(std::string& to, std::string_view type, std::string_view text)
+{
+    to.append("<value><").append(type).append(">").append(text).append("</").append(type).append("></value>\n");
+}
+
+inline bool append_xmlrpc_name(std::string& to, std::string_view name, codec_error& failure)
+{
+    to += "<member>\n<name>";
+    if (!append_xml_text(to, name)) {
+        failure.message = "the name is no UTF-8, or holds a character that XML does not have";
+        return false;
+    }
+    to += "</name>\n";
+    return true;
+}
+
+template <class T>
+bool write_xmlrpc(std::string& to, T const& value, codec_error& failure)
+{
+    return xmlrpc_codec<T>::write(to, value, failure);
+}
+
+/// As Python's repr: the shortest digits that read back the same, always with a point or an exponent.
+inline std::string xmlrpc_double_text(double value)
+{
+    char buffer[64];
+    auto const magnitude = std::fabs(value);
+    bool const plain = magnitude == 0 || (magnitude >= 1e-4 && magnitude < 1e16);
+    auto const format = plain ? std::chars_format::fixed : std::chars_format::scientific;
+    std::string text{buffer, std::to_chars(buffer, buffer + sizeof buffer, value, format).ptr};
+    if (plain && text.find('.') == std::string::npos) text += ".0";
+    return text;
+}
+
+} // namespace detail
+
+template <>
+struct xmlrpc_codec<bool> {
+    static bool read(xmlrpc_value from, bool& out, codec_error& failure)
+    {
+        std::string kept;
+        auto const text = from.type == "boolean" ? detail::xmlrpc_number(from, kept) : std::string_view{};
+        out = text == "1";
+        return out || text == "0" || detail::xmlrpc_mismatch(failure, "<boolean> of 0 or 1", from);
+    }
+    static bool write(std::string& to, bool value, codec_error&)
+    {
+        detail::append_xmlrpc(to, "boolean", value ? "1" : "0");
+        return true;
+    }
+};
+
+/// Integers. They are written with 32 bits, the most that XML-RPC has; larger ones are read, not written.
+template <detail::integer T>
+struct xmlrpc_codec<T> {
+    static bool read(xmlrpc_value from, T& out, codec_error& failure)
+    {
+        std::string kept;
+        if (detail::is_xmlrpc_integer(from.type) && parse_text(detail::xmlrpc_number(from, kept), out)) return true;
+        return detail::xmlrpc_mismatch(failure, "<int> that fits", from);
+    }
+    static bool write(std::string& to, T value, codec_error& failure)
+    {
+        if (!std::in_range<std::int32_t>(value)) {
+            failure.message = "an integer of XML-RPC has 32 bits";
+            return false;
+        }
+        detail::append_xmlrpc(to, "int", std::to_string(value));
+        return true;
+    }
+};
+
+template <std::floating_point T>
+struct xmlrpc_codec<T> {
+    static bool read(xmlrpc_value from, T& out, codec_error& failure)
+    {
+        std::string kept;
+        bool const is_number = from.type == "double" || detail::is_xmlrpc_integer(from.type);
+        if (is_number && parse_text(detail::xmlrpc_number(from, kept), out)) return true;
+        return detail::xmlrpc_mismatch(failure, "<double>", from);
+    }
+    static bool write(std::string& to, T value, codec_error&)
+    {
+        detail::append_xmlrpc(to, "double", detail::xmlrpc_double_text(static_cast<double>(value)));
+        return true;
+    }
+};
+
+/// Text, enums and types that check their text: strings. A decimal is a double whose digits are kept.
+template <class T>
+    requires(text_scalar<T> && !std::is_arithmetic_v<T> && !std::same_as<T, date_time>)
+struct xmlrpc_codec<T> {
+    static constexpr bool is_decimal = std::same_as<T, decimal>;
+    static bool read(xmlrpc_value from, T& out, codec_error& failure)
+    {
+        std::string kept;
+        bool const is_number = from.type == "double" || detail::is_xmlrpc_integer(from.type);
+        if (from.type == "string" && parse_text(detail::xml_text(from.node, kept), out)) return true;
+        if (is_decimal && is_number && parse_text(detail::xmlrpc_number(from, kept), out)) return true;
+        return detail::xmlrpc_mismatch(failure, from.type == "string" ? detail::text_scalar_name<T>() : "<string>", from);
+    }
+    static bool write(std::string& to, T const& value, codec_error& failure)
+    {
+        std::string text;
+        append_text(text, value);
+        if constexpr (described_enum<T>) {
+            if (text.empty()) {
+                failure.message = "the enum lists no such value";
+                return false;
+            }
+        }
+        to += is_decimal ? "<value><double>" : "<value><string>";
+        if (!detail::append_xml_text(to, text)) {
+            failure.message = "the text is no UTF-8, or holds a character that XML does not have";
+            return false;
+        }
+        to += is_decimal ? "</double></value>\n" : "</string></value>\n";
+        return true;
+    }
+};
+
+/// Times as 20300102T03:04:05. They have no zone on the wire: one with a zone is written in UTC, all are read as naive.
+template <>
+struct xmlrpc_codec<date_time> {
+    static bool read(xmlrpc_value from, date_time& out, codec_error& failure)
+    {
+        std::string kept;
+        std::string text;
+        if (from.type == "dateTime.iso8601") text = detail::xmlrpc_number(from, kept);
+        if (text.size() > 8 && text[4] != '-') text.insert(6, 1, '-').insert(4, 1, '-');
+        if (auto const parsed = date_time::parse(text)) {
+            out = *parsed;
+            return true;
+        }
+        return detail::xmlrpc_mismatch(failure, "<dateTime.iso8601>", from);
+    }
+    static bool write(std::string& to, date_time const& value, codec_error&)
+    {
+        auto const instant = value.utc();
+        auto const shown = std::chrono::floor<std::chrono::seconds>(instant ? instant->time_since_epoch() : value.since_epoch_local());
+        char buffer[date_time::max_size];
+        std::string_view text{buffer, static_cast<std::size_t>(date_time::local(shown).write(buffer) - buffer)};
+        std::string basic{text};
+        basic.erase(7, 1).erase(4, 1);
+        detail::append_xmlrpc(to, "dateTime.iso8601", basic);
+        return true;
+    }
+};
+
+template <>
+struct xmlrpc_codec<binary> {
+    static bool read(xmlrpc_value from, binary& out, codec_error& failure)
+    {
+        std::string kept;
+        if (from.type == "base64") {
+            if (auto bytes = base64_decode(detail::xml_text(from.node, kept))) {
+                out.bytes = std::move(*bytes);
+                return true;
+            }
+        }
+        return detail::xmlrpc_mismatch(failure, "<base64>", from);
+    }
+    static bool write(std::string& to, binary const& value, codec_error&)
+    {
+        constexpr std::size_t line = 76;
+        to += "<value><base64>\n";
+        to += base64_encode(value.bytes, line);
+        to += "</base64></value>\n";
+        return true;
+    }
+};
+
+/// An optional member may be absent and is then not written; nil counts as absent.
+template <class T>
+struct xmlrpc_codec<std::optional<T>> {
+    static constexpr bool may_be_absent = true;
+    static bool is_absent(std::optional<T> const& value) { return !value.has_value(); }
+    static bool read(xmlrpc_value from, std::optional<T>& out, codec_error& failure)
+    {
+        out.reset();
+        return from.type == "nil" || xmlrpc_codec<T>::read(from, out.emplace(), failure);
+    }
+    static bool write(std::string& to, std::optional<T> const& value, codec_error& failure)
+    {
+        if (value) return detail::write_xmlrpc(to, *value, failure);
+        to += "<value><nil/></value>\n"; // as an element of an array, where it cannot be left out
+        return true;
+    }
+};
+
+/// Null is nil, an extension of XML-RPC.
+template <class T>
+struct xmlrpc_codec<nullable<T>> {
+    static constexpr bool may_be_absent = true;
+    static bool is_absent(nullable<T> const& value) { return value.is_absent(); }
+    static bool read(xmlrpc_value from, nullable<T>& out, codec_error& failure)
+    {
+        if (from.type != "nil") return xmlrpc_codec<T>::read(from, out.emplace(), failure);
+        out = nullptr;
+        return true;
+    }
+    static bool write(std::string& to, nullable<T> const& value, codec_error& failure)
+    {
+        if (value) return detail::write_xmlrpc(to, *value, failure);
+        to += "<value><nil/></value>\n";
+        return true;
+    }
+};
+
+template <class T>
+struct xmlrpc_codec<required<T>> {
+    static bool read(xmlrpc_value from, required<T>& out, codec_error& failure)
+    {
+        return xmlrpc_codec<T>::read(from, out.emplace(), failure);
+    }
+    static bool write(std::string& to, required<T> const& value, codec_error& failure)
+    {
+        if (value.has_value()) return detail::write_xmlrpc(to, *value, failure);
+        failure.message = "this member must be given";
+        return false;
+    }
+};
+
+template <class T>
+struct xmlrpc_codec<std::vector<T>> {
+    static bool read(xmlrpc_value from, std::vector<T>& out, codec_error& failure)
+    {
+        auto const data = from.node.child("data");
+        if (from.type != "array" || !data) return detail::xmlrpc_mismatch(failure, "<array> with <data>", from);
+        out.clear();
+        for (auto value = data.child("value"); value; value = value.next_sibling("value")) {
+            T element{};
+            if (!detail::read_xmlrpc(value, from.depth, element, failure)) {
+                failure.enter(std::to_string(out.size()));
+                return false;
+            }
+            out.push_back(std::move(element));
+        }
+        return true;
+    }
+    static bool write(std::string& to, std::vector<T> const& value, codec_error& failure)
+    {
+        to += "<value><array><data>\n";
+        std::size_t index = 0;
+        for (T const& element : value) {
+            if (!detail::write_xmlrpc(to, element, failure)) {
+                failure.enter(std::to_string(index));
+                return false;
+            }
+            ++index;
+        }
+        to += "</data></array></value>\n";
+        return true;
+    }
+};
+
+/// A map with string keys: a struct with free member names. Of duplicate members the last counts.
+template <detail::string_keyed_map T>
+struct xmlrpc_codec<T> {
+    static bool read(xmlrpc_value from, T& out, codec_error& failure)
+    {
+        if (from.type != "struct") return detail::xmlrpc_mismatch(failure, "<struct>", from);
+        out.clear();
+        for (detail::xmlrpc_struct_source source{from}; !source.done(); source.advance()) {
+            auto& value = out[std::string{source.key()}];
+            value = typename T::mapped_type{};
+            if (!source.read(value, failure)) {
+                failure.enter(source.key());
+                return false;
+            }
+        }
+        return true;
+    }
+    static bool write(std::string& to, T const& value, codec_error& failure)
+    {
+        to += "<value><struct>\n";
+        for (auto const& [name, element] : value) {
+            if (!detail::append_xmlrpc_name(to, name, failure)) return false;
+            if (!detail::write_xmlrpc(to, element, failure)) {
+                failure.enter(name);
+                return false;
+            }
+            to += "</member>\n";
+        }
+        to += "</struct></value>\n";
+        return true;
+    }
+};
+
+template <described T>
+struct xmlrpc_codec<T> {
+    static bool read(xmlrpc_value from, T& out, codec_error& failure)
+    {
+        if (from.type != "struct") return detail::xmlrpc_mismatch(failure, "<struct>", from);
+        return detail::object_reader<T, detail::xmlrpc_struct_source>{detail::xmlrpc_struct_source{from}, out, failure}.read();
+    }
+    static bool write(std::string& to, T const& value, codec_error& failure)
+    {
+        to += "<value><struct>\n";
+        bool ok = true;
+        for_each_member<T>([&]<class M>() {
+            detail::xmlrpc_struct_source::check_member<T, M>();
+            using type = typename M::type;
+            if constexpr (detail::xmlrpc_may_be_absent<type>) {
+                if (xmlrpc_codec<type>::is_absent(value.*M::pointer)) return;
+            }
+            if (!ok) return;
+            ok = detail::append_xmlrpc_name(to, M::wire_name, failure) && detail::write_xmlrpc(to, value.*M::pointer, failure);
+            if (ok) to += "</member>\n";
+            else failure.enter(M::wire_name);
+        });
+        to += "</struct></value>\n";
+        return ok;
+    }
+};
+
+namespace detail {
+
+/// Names the struct and the member in the compiler's message.
+template <class Struct, fixed_string Member, class Type>
+struct xmlrpc_member_check {
+    static_assert(has_xmlrpc_read<Type>,
+                  "waybill: this member of this struct has no XML-RPC form (Struct, Member and Type are named in "
+                  "xmlrpc_member_check<Struct, Member, Type>); describe its type with BOOST_DESCRIBE_STRUCT or "
+                  "BOOST_DESCRIBE_ENUM, use a type from <waybill/codec/xmlrpc.hpp>, or specialize waybill::xmlrpc_codec");
+    static constexpr bool ok = true;
+};
+
+template <class Struct, class M>
+constexpr void xmlrpc_struct_source::check_member()
+{
+    constexpr auto name = as_fixed_string<M::identifier.size()>(M::identifier);
+    static_assert(!M::is_unknown_store, "waybill: an XML-RPC struct keeps no unknown members; use a map for free names");
+    static_assert(xmlrpc_member_check<Struct, name, typename M::type>::ok);
+}
+
+} // namespace detail
+
+/// The <methodCall> of a method. The members of the described struct are the parameters, by position: those at the end
+/// that have no value are left out, and none before them may lack one. waybill::none: no parameters.
+template <class Params>
+[[nodiscard]] boost::system::result<std::string, codec_error> xmlrpc_write_call(std::string_view method, Params const& params)
+{
+    codec_error failure;
+    std::string out{"<?xml version='1.0'?>\n<methodCall>\n<methodName>"};
+    if (!detail::append_xml_text(out, method)) {
+        failure.message = "the method's name is no text of XML";
+        return failure;
+    }
+    out += "</methodName>\n<params>\n";
+    if constexpr (described<Params>) {
+        std::string_view missing;
+        for_each_member<Params>([&]<class M>() {
+            using type = typename M::type;
+            detail::xmlrpc_struct_source::check_member<Params, M>();
+            if (!failure.message.empty()) return;
+            if constexpr (detail::xmlrpc_may_be_absent<type>) {
+                if (xmlrpc_codec<type>::is_absent(params.*M::pointer)) {
+                    if (missing.empty()) missing = M::wire_name;
+                    return;
+                }
+            }
+            if (!missing.empty()) {
+                failure.message = "cannot be given without " + std::string{missing} + ", which stands before it";
+            } else {
+                out += "<param>\n";
+                if (detail::write_xmlrpc(out, params.*M::pointer, failure)) out += "</param>\n";
+            }
+            if (!failure.message.empty()) failure.enter(M::wire_name);
+        });
+        if (!failure.message.empty()) return failure;
+    }
+    out += "</params>\n</methodCall>\n";
+    return out;
+}
+
+namespace detail {
+
+/// The document's element of this name; an empty node, with a message, when it is another document.
+inline xml_node open_xmlrpc_document(xml_document& parsed, std::string_view document, std::string_view root, codec_error& failure)
+{
+    if (!parsed.parse(document, failure)) return {};
+    if (parsed.root().name() == root) return parsed.root();
+    failure.message.assign("expected <").append(root).append(">, found <").append(parsed.root().name()).append(">");
+    return {};
+}
+
+} // namespace detail
+
+/// A failure as an XML-RPC server tells of it.
+struct xmlrpc_fault {
+    std::int64_t code{};
+    std::string text{};
+};
+BOOST_DESCRIBE_STRUCT(xmlrpc_fault, (), (code, text))
+auto waybill_rules(xmlrpc_fault const&) -> rules<named<&xmlrpc_fault::code, "faultCode">, named<&xmlrpc_fault::text, "faultString">>;
+
+/// The fault of a <methodResponse>; nothing where it has a value or is no such document, an error where the fault is broken.
+[[nodiscard]] inline boost::system::result<std::optional<xmlrpc_fault>, codec_error> xmlrpc_read_fault(std::string_view document,
+                                                                                                        xml_limits limits = {})
+{
+    std::optional<xmlrpc_fault> none;
+    if (document.find("fault") == std::string_view::npos && document.find('\0') == std::string_view::npos) return none;
+    detail::xml_document parsed;
+    codec_error failure;
+    auto const root = detail::open_xmlrpc_document(parsed, document, "methodResponse", failure);
+    if (!root || !root.child("fault")) return none;
+    xmlrpc_fault fault;
+    if (!detail::read_xmlrpc(root.child("fault").child("value"), limits.depth, fault, failure)) {
+        failure.enter("fault");
+        return failure;
+    }
+    return std::optional{std::move(fault)};
+}
+
+/// The value of a <methodResponse>. A fault is an error; see `xmlrpc_read_fault`.
+template <class T>
+[[nodiscard]] boost::system::result<T, codec_error> xmlrpc_read_response(std::string_view document, xml_limits limits = {})
+{
+    static_assert(detail::has_xmlrpc_read<T>,
+                  "waybill: this type has no XML-RPC form; put BOOST_DESCRIBE_STRUCT(type, (bases), (members)) after its "
+                  "definition, or specialize waybill::xmlrpc_codec");
+    detail::xml_document parsed;
+    codec_error failure;
+    auto const root = detail::open_xmlrpc_document(parsed, document, "methodResponse", failure);
+    if (!root) return failure;
+    auto const value = root.child("params").child("param").child("value");
+    if (!value) {
+        failure.message = root.child("fault") ? "expected a value, found a fault" : "expected a value, found none";
+        return failure;
+    }
+    boost::system::result<T, codec_error> read{T{}};
+    if (!detail::read_xmlrpc(value, limits.depth, *read, failure)) read = std::move(failure);
+    return read;
+}
+
+/// For a server: the method that a <methodCall> names; "" when it is no such document.
+[[nodiscard]] inline std::string xmlrpc_method(std::string_view document)
+{
+    detail::xml_document parsed;
+    codec_error ignored;
+    auto const root = detail::open_xmlrpc_document(parsed, document, "methodCall", ignored);
+    return root.child_value("methodName");
+}
+
+/// For a server: the parameters of a <methodCall>, by position. Those that may be absent may be missing at the end.
+template <class Params>
+[[nodiscard]] boost::system::result<Params, codec_error> xmlrpc_read_call(std::string_view document, xml_limits limits = {})
+{
+    detail::xml_document parsed;
+    codec_error failure;
+    auto const root = detail::open_xmlrpc_document(parsed, document, "methodCall", failure);
+    if (!root) return failure;
+    boost::system::result<Params, codec_error> read{Params{}};
+    auto param = root.child("params").child("param");
+    if constexpr (described<Params>) {
+        for_each_member<Params>([&]<class M>() {
+            if (!failure.message.empty()) return;
+            auto& out = (*read).*M::pointer;
+            if (param) {
+                if (!detail::read_xmlrpc(param.child("value"), limits.depth, out, failure)) failure.enter(M::wire_name);
+                param = param.next_sibling("param");
+            } else if (!M::is_defaulted && !detail::xmlrpc_may_be_absent<typename M::type>) {
+                failure.message = "expected this parameter, found none";
+                failure.enter(M::wire_name);
+            }
+        });
+    }
+    if (failure.message.empty() && param) failure.message = "expected no further parameter";
+    if (!failure.message.empty()) return failure;
+    return read;
+}
+
+/// For a server: the <methodResponse> with a value.
+template <class T>
+[[nodiscard]] boost::system::result<std::string, codec_error> xmlrpc_write_response(T const& value)
+{
+    codec_error failure;
+    std::string out{"<?xml version='1.0'?>\n<methodResponse>\n<params>\n<param>\n"};
+    if (!detail::write_xmlrpc(out, value, failure)) return failure;
+    out += "</param>\n</params>\n</methodResponse>\n";
+    return out;
+}
+
+/// For a server: the <methodResponse> with a fault.
+[[nodiscard]] inline boost::system::result<std::string, codec_error> xmlrpc_write_fault(xmlrpc_fault const& fault)
+{
+    codec_error failure;
+    std::string out{"<?xml version='1.0'?>\n<methodResponse>\n<fault>\n"};
+    if (!detail::write_xmlrpc(out, fault, failure)) return failure;
+    out += "</fault>\n</methodResponse>\n";
+    return out;
+}
+
+} // namespace waybill
+
+#endif
+
+namespace waybill {
+
+/// An XML-RPC method: what an endpoint is, whatever the mode. The members of the request are the parameters, by position.
+template <fixed_string Path, fixed_string Method, class Request, class Response, safety Safety>
+struct xmlrpc_operation {
+    static_assert(detail::path_is_well_formed(Path.view()) && detail::count_placeholders(Path.view()) == 0,
+                  "waybill: the path of an XML-RPC service begins with '/' and has no {placeholders}; what a method needs is "
+                  "in its request");
+    static_assert(described<Request> || std::same_as<Request, none>,
+                  "waybill: the request type is not described; put BOOST_DESCRIBE_STRUCT(type, (), (members)) after its "
+                  "definition, or write waybill::none where the method takes no parameters");
+    static_assert(detail::has_xmlrpc_read<Response>,
+                  "waybill: the response type has no XML-RPC form; put BOOST_DESCRIBE_STRUCT(type, (), (members)) after "
+                  "its definition, or specialize waybill::xmlrpc_codec");
+
+    using request_type = Request;
+    using response_type = Response;
+    static constexpr verb method = verb::post;
+    static constexpr std::string_view path = Path.view();
+    static constexpr std::string_view rpc_method = Method.view();
+    static constexpr std::size_t path_arguments = 0;
+    static constexpr waybill::safety safety = Safety;
+
+    /// Writes the call into the body; an invalid_argument error names the members that are wrong.
+    static result<void> encode(Request const& request, http::request& out)
+    {
+        if constexpr (described<Request>) {
+            if (auto wrong = validate(request); !wrong.empty()) return detail::invalid_request(std::move(wrong));
+        }
+        auto written = xmlrpc_write_call(rpc_method, request);
+        if (!written) return detail::not_encodable(written.error());
+        out.body = std::move(*written);
+        out.fields.add("Content-Type", "text/xml");
+        out.fields.set("Accept", "text/xml");
+        return {};
+    }
+
+    /// The value in a success response. Its content type is not looked at: servers send faults as text/html.
+    static result<Response> decode(http::response& response, json_limits limits)
+    {
+        auto read = xmlrpc_read_response<Response>(response.body, {limits.depth});
+        if (read) return std::move(*read);
+        error why{error_kind::decode, effect::unknown, std::move(read.error().message)};
+        why.path = std::move(read.error().path);
+        return why;
+    }
+
+    /// For a server: whether the request calls this method.
+    static bool accepts(http::request const& request) { return xmlrpc_method(request.body) == rpc_method; }
+
+    /// For a server: the request that arrived, or what is wrong with it.
+    static boost::system::result<Request, codec_error> decode_request(http::request const& from)
+    {
+        return xmlrpc_read_call<Request>(from.body);
+    }
+
+    static constexpr std::string_view media_type = "text/xml";
+
+    /// For a server: the body of the answer.
+    static boost::system::result<std::string, codec_error> encode_response(Response const& value)
+    {
+        return xmlrpc_write_response(value);
+    }
+
+    /// For a server: the answer to a call that fails; the status becomes the fault's code.
+    static http::response refuse(int status, std::string const& text)
+    {
+        auto body = xmlrpc_write_fault({status, text});
+        http::response answer{200, {}, body ? std::move(*body) : std::string{}};
+        answer.fields.set("Content-Type", media_type);
+        return answer;
+    }
+};
+
+/// An endpoint that is an XML-RPC method. Such methods change what they want, so state the `Safety` of those that may be
+/// repeated. The provider finds faults by `find_xmlrpc_fault`.
+template <class Mode, fixed_string Path, fixed_string Method, class Request, class Response, safety Safety = safety::unsafe>
+using xmlrpc = endpoint<Mode, xmlrpc_operation<Path, Method, Request, Response, Safety>>;
+
+/// Looks for a fault in an answer of whatever status, and puts its code and text into the error: for a provider's
+/// `find_failure` and `read_error`. Returns whether there is one; one that cannot be read counts.
+inline bool find_xmlrpc_fault(http::response const& response, error& failure)
+{
+    auto const fault = xmlrpc_read_fault(response.body);
+    if (fault && !*fault) return false;
+    if (fault) {
+        failure.provider_code = std::to_string((*fault)->code);
+        failure.provider_message = (*fault)->text;
+    } else {
+        failure.effect = effect::unknown;
+        failure.message = "the fault in the answer cannot be read: " + fault.error().message;
+        failure.path = fault.error().path;
+    }
+    return true;
+}
 
 } // namespace waybill
 

@@ -1,4 +1,4 @@
-#include "../../../examples/sandbox/konigle_sandbox.hpp"
+#include <sandbox/konigle_sandbox.hpp>
 
 #include <waybill/coro.hpp>
 #include <waybill/konigle.hpp>

@@ -184,7 +184,6 @@ BOOST_DESCRIBE_STRUCT(card_update, (), (states, addresses, owner, pages))
 struct patch_card {
     using request_type = card_update;
     static constexpr waybill::verb method = waybill::verb::patch;
-    static constexpr std::string_view path = "/cards/{id}";
 };
 
 } // namespace
