@@ -19,9 +19,3 @@ if(PROJECT_IS_TOP_LEVEL)
         set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
     endif()
 endif()
-
-# The stand-ins for providers, which examples and tests share.
-file(GLOB sandbox_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/examples/sandbox/*_sandbox.cpp)
-add_library(waybill_sandboxes STATIC EXCLUDE_FROM_ALL ${sandbox_sources})
-target_include_directories(waybill_sandboxes PUBLIC ${PROJECT_SOURCE_DIR}/examples)
-target_link_libraries(waybill_sandboxes PUBLIC waybill_dev)

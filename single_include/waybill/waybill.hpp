@@ -10018,7 +10018,8 @@ inline void read_error_object(simdjson::dom::object object, json_error_names con
     }
     for (auto const field : object) {
         if (field.value.is_null()) continue; // as good as absent
-        if (field.key == names.code) {
+        bool const is_text = !field.value.is_array() && !field.value.is_object();
+        if (field.key == names.code && is_text) { // a list of texts is about a member of that name
             failure.provider_code = json_as_text(field.value);
         } else if (field.key == names.retry_after) {
             constexpr double longest = 365.0 * 24 * 3600;

@@ -24,8 +24,8 @@ class Sandbox(ProgramTest):
         self.assertEqual(got.json()["scheduled_at"], "2026-12-01T09:00:00Z")
 
     def test_a_sandbox_lives_for_one_call_and_is_always_the_same(self):
-        made = self.ok("konigle", "campaigns.create", "--name", "n", "--audience", "a", "--sandbox")
-        again = self.ok("konigle", "campaigns.create", "--name", "n", "--audience", "a", "--sandbox")
+        made = self.ok("konigle", "campaigns.create", "--name", "n", "--audience", "aud_1", "--sandbox")
+        again = self.ok("konigle", "campaigns.create", "--name", "n", "--audience", "aud_1", "--sandbox")
         self.assertEqual(made.out, again.out)
 
     def test_the_sandbox_needs_no_key_and_asks_nobody_else(self):
@@ -57,7 +57,7 @@ class Sandbox(ProgramTest):
         self.assertEqual(failure["operation"], "campaigns.get")
         failure = self.fails("konigle", "campaigns.start", "cmp_3", "--sandbox", kind="validation", status=17)
         self.assertEqual(failure["provider_code"], "invalid_state")
-        blank = ["konigle", "campaigns.create", "--name", " ", "--audience", "a", "--sandbox"]
+        blank = ["konigle", "campaigns.create", "--name", " ", "--audience", "aud_1", "--sandbox"]
         failure = self.fails(*blank, kind="validation", status=17)
         self.assertEqual(failure["field_errors"], [{"field": "name", "message": "This field may not be blank."}])
 

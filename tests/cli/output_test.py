@@ -14,7 +14,7 @@ class Tables(ProgramTest):
 
     def test_a_list_is_a_table_of_its_items(self):
         lines = self.table("campaigns.list", "--sandbox").splitlines()
-        self.assertEqual(lines[0].split()[:4], ["id", "channel_type", "audience", "name"])
+        self.assertEqual(lines[0].split()[:4], ["id", "channel_type", "email_channel", "email_template"])
         self.assertNotIn("description", lines[0])  # empty in all of them
         self.assertEqual(lines[1].split()[0], "cmp_1")
         self.assertEqual(lines[-1], "count 3, num_pages 1")
@@ -40,7 +40,7 @@ class Tables(ProgramTest):
         self.assertEqual(lines[0].split(), ["NAME", "VALUE"])
         rows = dict(line.split(maxsplit=1) for line in lines[1:])
         self.assertEqual(rows["name"], "Café news")
-        self.assertEqual(rows["execution/total_contacts"], "100")
+        self.assertEqual(rows["execution/total_contacts"], "3")
         self.assertNotIn("description", rows)
 
     def test_an_empty_list(self):

@@ -148,6 +148,7 @@ TEST_CASE_TEMPLATE("what the provider says of a refusal is passed on", Mode, blo
         answer(400, "application/json", R"("Just text.")"),
         answer(400, "text/plain", "Plain text."),
         answer(400, "application/json", "null"),
+        answer(400, "application/json", R"({"code":["This code is taken."]})"),
     })};
     caller<Mode> call{options_for(server)};
     {
@@ -167,6 +168,9 @@ TEST_CASE_TEMPLATE("what the provider says of a refusal is passed on", Mode, blo
         check_failure(posted, error_kind::validation, effect::rejected, 400);
         CHECK(posted.error().provider_message == message);
     }
+    auto const taken = call(start_campaign); // about a member that is called as the provider's code is
+    CHECK(taken.error().provider_code.empty());
+    CHECK(taken.error().field_errors == std::vector<waybill::field_error>{{"code", "This code is taken."}});
 }
 
 TEST_CASE_TEMPLATE("JSON that cannot be read says where and why", Mode, blocking, coro)
