@@ -1219,8 +1219,12 @@ public:
             return "has a media type with a control character";
         if (path_.empty()) return std::nullopt;
         auto const open = detail::open_to_read(path_);
-        if (open && (std::fgetc(open.get()) != EOF || std::ferror(open.get()) == 0)) return std::nullopt;
-        return "cannot be read: " + path_;
+        // What cannot be gone through twice, such as a pipe, would lose its beginning here.
+        if (!open || std::fseek(open.get(), 0, SEEK_END) != 0 || std::ftell(open.get()) < 0)
+            return "cannot be read as a file: " + path_;
+        std::rewind(open.get());
+        if (std::fgetc(open.get()) == EOF && std::ferror(open.get()) != 0) return "cannot be read as a file: " + path_;
+        return std::nullopt;
     }
 
     friend bool operator==(file const&, file const&) = default;
@@ -3821,7 +3825,7 @@ public:
 
     bool add(std::string_view name, file const& what)
     {
-        auto const bytes = what.read();
+        auto const bytes = what.problem() ? std::nullopt : what.read();
         if (!bytes) return false;
         begin(name);
         body_ += "; filename=";
@@ -4008,7 +4012,7 @@ template <described T>
                         detail::with_each(value, [&](file const& one, std::string const& place) {
                             if (!ok || to.add(M::wire_name, one)) return;
                             ok = false;
-                            failure.message = "cannot be read";
+                            failure.message = one.problem().value_or("cannot be read");
                             failure.path = place;
                         });
                     } else {
@@ -4622,6 +4626,15 @@ bool read_variable(std::string_view text, T& out)
     return true;
 }
 
+/// What a variable for a T holds.
+template <class T>
+constexpr std::string_view setting_name()
+{
+    if constexpr (text_scalar<T>) return text_scalar_name<T>();
+    else if constexpr (std::same_as<T, secret>) return "text";
+    else return setting_name<typename T::value_type>();
+}
+
 /// Sets the members for which a variable is set and not empty. Throws waybill::exception when one does not fit.
 template <described T>
 void read_environment(std::string_view prefix, T& out)
@@ -4630,7 +4643,9 @@ void read_environment(std::string_view prefix, T& out)
         auto const variable = variable_name(prefix, M::wire_name);
         char const* const value = std::getenv(variable.c_str());
         if (value == nullptr || *value == '\0' || read_variable(value, out.*M::pointer)) return;
-        throw exception{configuration_error("the environment variable " + variable + " cannot be \"" + value + '"')};
+        // Not its value, which may be a key in the wrong place.
+        throw exception{configuration_error("the environment variable " + variable + " does not hold " +
+                                            std::string{setting_name<typename M::type>()})};
     });
 }
 
@@ -4660,7 +4675,7 @@ inline std::chrono::milliseconds seconds_from(double seconds, std::string const&
 /// | variable | sets |
 /// |---|---|
 /// | PREFIX_BASE_URL | base_url |
-/// | PREFIX_TIMEOUT | timeout.total and timeout.attempt, in seconds: "2.5" |
+/// | PREFIX_TIMEOUT | timeout.total and timeout.attempt, in seconds: "2.5"; timeout.stall when it is longer |
 /// | PREFIX_RETRY_COUNT | retry.attempts: so many after the first |
 /// | PREFIX_ENABLE_RETRY | "false": retry.attempts is 1 |
 /// | PREFIX_RETRY_BACKOFF | retry.first_delay, in seconds |
@@ -4681,6 +4696,9 @@ inline client_options options_from_environment(std::string_view prefix, client_o
         auto const limit = detail::seconds_from(*set.timeout, detail::variable_name(prefix, "timeout"));
         apply(options.timeout.total, defaults.timeout.total, limit);
         apply(options.timeout.attempt, defaults.timeout.attempt, limit);
+        // Who allows minutes for a call waits as long for its first byte.
+        apply(options.timeout.stall, defaults.timeout.stall,
+              (std::max)(defaults.timeout.stall, std::chrono::ceil<std::chrono::seconds>(limit)));
     }
     if (set.enable_retry == false) set.retry_count = 0;
     if (set.retry_count && (*set.retry_count < 0 || *set.retry_count > 100)) {
@@ -5393,7 +5411,8 @@ inline result<session_core> make_session(provider_info const& provider, client_o
     auto const given = options.base_url.empty() ? std::string{provider.base_url} : options.base_url;
     auto const base = http::url::parse(given);
     // Not where it may hold a password or a key, or characters that a terminal would act upon.
-    bool const may_show = std::none_of(given.begin(), given.end(), [](char c) { return c == '@' || c == '?' || is_control(c); });
+    bool const may_show = given.find("://") != std::string::npos && // else perhaps a key in the wrong place
+                          std::none_of(given.begin(), given.end(), [](char c) { return c == '@' || c == '?' || is_control(c); });
     auto const shown = may_show ? "the base URL \"" + given + '"' : std::string{"the base URL"};
     if (!base) return configuration_error(shown + " is no http or https URL without user info");
     if (!base->query().empty()) return configuration_error(shown + " has a query");
@@ -5577,6 +5596,7 @@ public:
             error refusal{error_kind::refused, effect::rejected, {}};
             if (core_.provider.find_failure != nullptr && core_.provider.find_failure(response_, refusal)) {
                 describe_response(refusal);
+                read_retry_after(refusal);
                 return failed(std::move(refusal), now);
             }
             next_ = step::done;
@@ -5671,9 +5691,14 @@ private:
         if (status == 302 || status == 303) why.effect = effect::unknown; // they may point to what was done
         describe_response(why);
         core_.provider.read_error(response_, why);
+        read_retry_after(why);
+        return why;
+    }
+
+    void read_retry_after(error& why) const
+    {
         if (auto const header = response_.fields.find("Retry-After"); header && !why.retry_after)
             why.retry_after = parse_retry_after(*header, response_.fields.find("Date"));
-        return why;
     }
 
     /// 5xx and 408 also come from gateways, which do not know what became of the request behind them.
@@ -11076,23 +11101,23 @@ inline char const* find_ill_formed(std::string_view text)
         return static_cast<unsigned char>(c) < 0x20U && c != '\t' && c != '\n' && c != '\r';
     });
     if (has_control) return "the document holds a control character";
-    while (true) {
-        auto const reference = text.find('&');
-        if (reference == std::string_view::npos) return nullptr;
-        // Within comments and CDATA sections it is a character like others.
-        auto const special = text.substr(0, reference).find("<!");
-        if (special != std::string_view::npos) {
-            bool const comment = text.substr(special).starts_with("<!--");
-            bool const cdata = text.substr(special).starts_with("<![CDATA[");
-            auto const end = comment ? text.find("-->", special + 4) : cdata ? text.find("]]>", special + 9) : special;
-            if (end == std::string_view::npos) return nullptr; // which the parser finds
-            text.remove_prefix(end + 2);
+    for (auto at = text.find_first_of("&<"); at != std::string_view::npos; at = text.find_first_of("&<", at)) {
+        auto const rest = text.substr(at);
+        if (rest.front() == '&') {
+            auto const length = xml_reference_length(rest);
+            if (length == 0) return "the document holds a reference to nothing that is known";
+            at += length;
             continue;
         }
-        auto const length = xml_reference_length(text.substr(reference));
-        if (length == 0) return "the document holds a reference to nothing that is known";
-        text.remove_prefix(reference + length);
+        // Within these a reference is text like other.
+        std::string_view const end = rest.starts_with("<!--")        ? "-->"
+                                     : rest.starts_with("<![CDATA[") ? "]]>"
+                                     : rest.starts_with("<?")        ? "?>"
+                                                                     : "";
+        at = end.empty() ? at + 1 : text.find(end, at + 2);
+        if (at == std::string_view::npos) return nullptr; // which the parser finds
     }
+    return nullptr;
 }
 
 /// Nothing but what XML takes for white space.
@@ -11328,6 +11353,10 @@ inline bool open_xmlrpc_value(xml_node value, std::size_t depth, xmlrpc_value& o
     }
     out.node = typed;
     out.type = local_name(typed);
+    if (out.type != "array" && out.type != "struct" && first_element(typed)) {
+        failure.message.assign("<").append(out.type).append("> holds an element");
+        return false;
+    }
     for (std::string_view const known : {"int", "i4", "i8", "i1", "i2", "biginteger", "boolean", "double", "string",
                                          "dateTime.iso8601", "base64", "array", "struct", "nil"})
         if (out.type == known) return true;
@@ -11357,10 +11386,18 @@ bool read_xmlrpc(xml_node value, std::size_t depth, T& out, codec_error& failure
     return open_xmlrpc_value(value, depth, opened, failure) && xmlrpc_codec<T>::read(opened, out, failure);
 }
 
+/// False, with a message, for an element of another name.
+inline bool expect_xmlrpc(xml_node found, std::string_view name, codec_error& failure)
+{
+    if (local_name(found) == name) return true;
+    failure.message.assign("expected <").append(name).append(">, found <").append(local_name(found)).append(">");
+    return false;
+}
+
 /// The members of a <struct>, for object_reader.
 class xmlrpc_struct_source {
 public:
-    explicit xmlrpc_struct_source(xmlrpc_value from) : member_(from.node.child("member")), depth_(from.depth) {}
+    explicit xmlrpc_struct_source(xmlrpc_value from) : member_(first_element(from.node)), depth_(from.depth) {}
 
     template <class T>
     static constexpr bool may_be_absent = xmlrpc_may_be_absent<T>;
@@ -11368,14 +11405,21 @@ public:
     static constexpr void check_member();
 
     bool done() const { return !member_; }
-    void advance() { member_ = member_.next_sibling("member"); }
-    std::string_view key() const { return member_.child_value("name"); }
+    void advance() { member_ = next_element(member_); }
+    std::string_view key()
+    {
+        name_.clear();
+        return xml_text(first_element(member_), name_);
+    }
     template <class T>
     bool read(T& out, codec_error& failure) const
     {
-        auto const value = member_.child("value");
-        if (value) return read_xmlrpc(value, depth_, out, failure);
-        failure.message = "the member has no <value>";
+        auto const name = first_element(member_);
+        auto const value = next_element(name);
+        if (value && !next_element(value))
+            return expect_xmlrpc(member_, "member", failure) && expect_xmlrpc(name, "name", failure) &&
+                   expect_xmlrpc(value, "value", failure) && read_xmlrpc(value, depth_, out, failure);
+        failure.message = "a <member> has one <name> and one <value>";
         return false;
     }
     bool is_empty_text() const
@@ -11390,6 +11434,7 @@ public:
 private:
     xml_node member_;
     std::size_t depth_;
+    std::string name_{};
 };
 
 inline void append_xmlrpc(std::string& to, std::string_view type, std::string_view text)
@@ -11470,11 +11515,15 @@ struct xmlrpc_codec<T> {
     {
         std::string kept;
         bool const is_number = from.type == "double" || detail::is_xmlrpc_integer(from.type);
-        if (is_number && parse_text(detail::xmlrpc_number(from, kept), out)) return true;
+        if (is_number && parse_text(detail::xmlrpc_number(from, kept), out) && std::isfinite(out)) return true;
         return detail::xmlrpc_mismatch(failure, "<double>", from);
     }
-    static bool write(std::string& to, T value, codec_error&)
+    static bool write(std::string& to, T value, codec_error& failure)
     {
+        if (!std::isfinite(value)) {
+            failure.message = "XML-RPC has neither NaN nor infinity";
+            return false;
+        }
         detail::append_xmlrpc(to, "double", detail::xmlrpc_double_text(static_cast<double>(value)));
         return true;
     }
@@ -11622,9 +11671,9 @@ struct xmlrpc_codec<std::vector<T>> {
         auto const data = from.node.child("data");
         if (from.type != "array" || !data) return detail::xmlrpc_mismatch(failure, "<array> with <data>", from);
         out.clear();
-        for (auto value = data.child("value"); value; value = value.next_sibling("value")) {
+        for (auto value = detail::first_element(data); value; value = detail::next_element(value)) {
             T element{};
-            if (!detail::read_xmlrpc(value, from.depth, element, failure)) {
+            if (!detail::expect_xmlrpc(value, "value", failure) || !detail::read_xmlrpc(value, from.depth, element, failure)) {
                 failure.enter(std::to_string(out.size()));
                 return false;
             }
@@ -11818,9 +11867,10 @@ template <class T>
     codec_error failure;
     auto const root = detail::open_xmlrpc_document(parsed, document, "methodResponse", failure);
     if (!root) return failure;
-    auto const value = root.child("params").child("param").child("value");
-    if (!value) {
-        failure.message = root.child("fault") ? "expected a value, found a fault" : "expected a value, found none";
+    auto const param = root.child("params").child("param");
+    auto const value = param.child("value");
+    if (!value || detail::next_element(param) || detail::next_element(value)) {
+        failure.message = root.child("fault") ? "expected a value, found a fault" : "expected one value, found none or several";
         return failure;
     }
     boost::system::result<T, codec_error> read{T{}};
@@ -11970,16 +12020,17 @@ template <class Mode, fixed_string Path, fixed_string Method, class Request, cla
 using xmlrpc = endpoint<Mode, xmlrpc_operation<Path, Method, Request, Response, Safety>>;
 
 /// Looks for a fault in an answer of whatever status, and puts its code and text into the error: for a provider's
-/// `find_failure` and `read_error`. Returns whether there is one; one that cannot be read counts.
+/// `find_failure` and `read_error`. Returns whether there is one; one that cannot be read counts. Servers make a fault of
+/// whatever goes wrong on the way, so the effect is unknown; a provider that knows better by the code says `rejected`.
 inline bool find_xmlrpc_fault(http::response const& response, error& failure)
 {
     auto const fault = xmlrpc_read_fault(response.body);
     if (fault && !*fault) return false;
+    failure.effect = effect::unknown;
     if (fault) {
         failure.provider_code = std::to_string((*fault)->code);
         failure.provider_message = (*fault)->text;
     } else {
-        failure.effect = effect::unknown;
         failure.message = "the fault in the answer cannot be read: " + fault.error().message;
         failure.path = fault.error().path;
     }

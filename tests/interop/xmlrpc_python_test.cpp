@@ -182,7 +182,7 @@ TEST_CASE("a fault of Python's is an error with its code and text")
     auto const refused = python().refuse.attempt({.code = 406, .text = "no <such> thing \u00e9"});
     REQUIRE(refused.has_error());
     CHECK(refused.error().kind == error_kind::refused);
-    CHECK(refused.error().effect == waybill::effect::rejected);
+    CHECK(refused.error().effect == waybill::effect::unknown);
     CHECK(refused.error().http_status == 200);
     CHECK(refused.error().provider_code == "406");
     CHECK(refused.error().provider_message == "no <such> thing \u00e9");

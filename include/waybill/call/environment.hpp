@@ -9,6 +9,7 @@
 
 #include <boost/describe/class.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <concepts>
@@ -46,6 +47,15 @@ bool read_variable(std::string_view text, T& out)
     return true;
 }
 
+/// What a variable for a T holds.
+template <class T>
+constexpr std::string_view setting_name()
+{
+    if constexpr (text_scalar<T>) return text_scalar_name<T>();
+    else if constexpr (std::same_as<T, secret>) return "text";
+    else return setting_name<typename T::value_type>();
+}
+
 /// Sets the members for which a variable is set and not empty. Throws waybill::exception when one does not fit.
 template <described T>
 void read_environment(std::string_view prefix, T& out)
@@ -54,7 +64,9 @@ void read_environment(std::string_view prefix, T& out)
         auto const variable = variable_name(prefix, M::wire_name);
         char const* const value = std::getenv(variable.c_str());
         if (value == nullptr || *value == '\0' || read_variable(value, out.*M::pointer)) return;
-        throw exception{configuration_error("the environment variable " + variable + " cannot be \"" + value + '"')};
+        // Not its value, which may be a key in the wrong place.
+        throw exception{configuration_error("the environment variable " + variable + " does not hold " +
+                                            std::string{setting_name<typename M::type>()})};
     });
 }
 
@@ -84,7 +96,7 @@ inline std::chrono::milliseconds seconds_from(double seconds, std::string const&
 /// | variable | sets |
 /// |---|---|
 /// | PREFIX_BASE_URL | base_url |
-/// | PREFIX_TIMEOUT | timeout.total and timeout.attempt, in seconds: "2.5" |
+/// | PREFIX_TIMEOUT | timeout.total and timeout.attempt, in seconds: "2.5"; timeout.stall when it is longer |
 /// | PREFIX_RETRY_COUNT | retry.attempts: so many after the first |
 /// | PREFIX_ENABLE_RETRY | "false": retry.attempts is 1 |
 /// | PREFIX_RETRY_BACKOFF | retry.first_delay, in seconds |
@@ -105,6 +117,9 @@ inline client_options options_from_environment(std::string_view prefix, client_o
         auto const limit = detail::seconds_from(*set.timeout, detail::variable_name(prefix, "timeout"));
         apply(options.timeout.total, defaults.timeout.total, limit);
         apply(options.timeout.attempt, defaults.timeout.attempt, limit);
+        // Who allows minutes for a call waits as long for its first byte.
+        apply(options.timeout.stall, defaults.timeout.stall,
+              (std::max)(defaults.timeout.stall, std::chrono::ceil<std::chrono::seconds>(limit)));
     }
     if (set.enable_retry == false) set.retry_count = 0;
     if (set.retry_count && (*set.retry_count < 0 || *set.retry_count > 100)) {

@@ -78,6 +78,7 @@ public:
             error refusal{error_kind::refused, effect::rejected, {}};
             if (core_.provider.find_failure != nullptr && core_.provider.find_failure(response_, refusal)) {
                 describe_response(refusal);
+                read_retry_after(refusal);
                 return failed(std::move(refusal), now);
             }
             next_ = step::done;
@@ -172,9 +173,14 @@ private:
         if (status == 302 || status == 303) why.effect = effect::unknown; // they may point to what was done
         describe_response(why);
         core_.provider.read_error(response_, why);
+        read_retry_after(why);
+        return why;
+    }
+
+    void read_retry_after(error& why) const
+    {
         if (auto const header = response_.fields.find("Retry-After"); header && !why.retry_after)
             why.retry_after = parse_retry_after(*header, response_.fields.find("Date"));
-        return why;
     }
 
     /// 5xx and 408 also come from gateways, which do not know what became of the request behind them.

@@ -112,7 +112,8 @@ inline result<session_core> make_session(provider_info const& provider, client_o
     auto const given = options.base_url.empty() ? std::string{provider.base_url} : options.base_url;
     auto const base = http::url::parse(given);
     // Not where it may hold a password or a key, or characters that a terminal would act upon.
-    bool const may_show = std::none_of(given.begin(), given.end(), [](char c) { return c == '@' || c == '?' || is_control(c); });
+    bool const may_show = given.find("://") != std::string::npos && // else perhaps a key in the wrong place
+                          std::none_of(given.begin(), given.end(), [](char c) { return c == '@' || c == '?' || is_control(c); });
     auto const shown = may_show ? "the base URL \"" + given + '"' : std::string{"the base URL"};
     if (!base) return configuration_error(shown + " is no http or https URL without user info");
     if (!base->query().empty()) return configuration_error(shown + " has a query");

@@ -99,7 +99,7 @@ public:
 
     bool add(std::string_view name, file const& what)
     {
-        auto const bytes = what.read();
+        auto const bytes = what.problem() ? std::nullopt : what.read();
         if (!bytes) return false;
         begin(name);
         body_ += "; filename=";
@@ -286,7 +286,7 @@ template <described T>
                         detail::with_each(value, [&](file const& one, std::string const& place) {
                             if (!ok || to.add(M::wire_name, one)) return;
                             ok = false;
-                            failure.message = "cannot be read";
+                            failure.message = one.problem().value_or("cannot be read");
                             failure.path = place;
                         });
                     } else {

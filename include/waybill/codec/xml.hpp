@@ -139,23 +139,23 @@ inline char const* find_ill_formed(std::string_view text)
         return static_cast<unsigned char>(c) < 0x20U && c != '\t' && c != '\n' && c != '\r';
     });
     if (has_control) return "the document holds a control character";
-    while (true) {
-        auto const reference = text.find('&');
-        if (reference == std::string_view::npos) return nullptr;
-        // Within comments and CDATA sections it is a character like others.
-        auto const special = text.substr(0, reference).find("<!");
-        if (special != std::string_view::npos) {
-            bool const comment = text.substr(special).starts_with("<!--");
-            bool const cdata = text.substr(special).starts_with("<![CDATA[");
-            auto const end = comment ? text.find("-->", special + 4) : cdata ? text.find("]]>", special + 9) : special;
-            if (end == std::string_view::npos) return nullptr; // which the parser finds
-            text.remove_prefix(end + 2);
+    for (auto at = text.find_first_of("&<"); at != std::string_view::npos; at = text.find_first_of("&<", at)) {
+        auto const rest = text.substr(at);
+        if (rest.front() == '&') {
+            auto const length = xml_reference_length(rest);
+            if (length == 0) return "the document holds a reference to nothing that is known";
+            at += length;
             continue;
         }
-        auto const length = xml_reference_length(text.substr(reference));
-        if (length == 0) return "the document holds a reference to nothing that is known";
-        text.remove_prefix(reference + length);
+        // Within these a reference is text like other.
+        std::string_view const end = rest.starts_with("<!--")        ? "-->"
+                                     : rest.starts_with("<![CDATA[") ? "]]>"
+                                     : rest.starts_with("<?")        ? "?>"
+                                                                     : "";
+        at = end.empty() ? at + 1 : text.find(end, at + 2);
+        if (at == std::string_view::npos) return nullptr; // which the parser finds
     }
+    return nullptr;
 }
 
 /// Nothing but what XML takes for white space.

@@ -79,6 +79,10 @@ inline bool open_xmlrpc_value(xml_node value, std::size_t depth, xmlrpc_value& o
     }
     out.node = typed;
     out.type = local_name(typed);
+    if (out.type != "array" && out.type != "struct" && first_element(typed)) {
+        failure.message.assign("<").append(out.type).append("> holds an element");
+        return false;
+    }
     for (std::string_view const known : {"int", "i4", "i8", "i1", "i2", "biginteger", "boolean", "double", "string",
                                          "dateTime.iso8601", "base64", "array", "struct", "nil"})
         if (out.type == known) return true;
@@ -108,10 +112,18 @@ bool read_xmlrpc(xml_node value, std::size_t depth, T& out, codec_error& failure
     return open_xmlrpc_value(value, depth, opened, failure) && xmlrpc_codec<T>::read(opened, out, failure);
 }
 
+/// False, with a message, for an element of another name.
+inline bool expect_xmlrpc(xml_node found, std::string_view name, codec_error& failure)
+{
+    if (local_name(found) == name) return true;
+    failure.message.assign("expected <").append(name).append(">, found <").append(local_name(found)).append(">");
+    return false;
+}
+
 /// The members of a <struct>, for object_reader.
 class xmlrpc_struct_source {
 public:
-    explicit xmlrpc_struct_source(xmlrpc_value from) : member_(from.node.child("member")), depth_(from.depth) {}
+    explicit xmlrpc_struct_source(xmlrpc_value from) : member_(first_element(from.node)), depth_(from.depth) {}
 
     template <class T>
     static constexpr bool may_be_absent = xmlrpc_may_be_absent<T>;
@@ -119,14 +131,21 @@ public:
     static constexpr void check_member();
 
     bool done() const { return !member_; }
-    void advance() { member_ = member_.next_sibling("member"); }
-    std::string_view key() const { return member_.child_value("name"); }
+    void advance() { member_ = next_element(member_); }
+    std::string_view key()
+    {
+        name_.clear();
+        return xml_text(first_element(member_), name_);
+    }
     template <class T>
     bool read(T& out, codec_error& failure) const
     {
-        auto const value = member_.child("value");
-        if (value) return read_xmlrpc(value, depth_, out, failure);
-        failure.message = "the member has no <value>";
+        auto const name = first_element(member_);
+        auto const value = next_element(name);
+        if (value && !next_element(value))
+            return expect_xmlrpc(member_, "member", failure) && expect_xmlrpc(name, "name", failure) &&
+                   expect_xmlrpc(value, "value", failure) && read_xmlrpc(value, depth_, out, failure);
+        failure.message = "a <member> has one <name> and one <value>";
         return false;
     }
     bool is_empty_text() const
@@ -141,6 +160,7 @@ public:
 private:
     xml_node member_;
     std::size_t depth_;
+    std::string name_{};
 };
 
 inline void append_xmlrpc(std::string& to, std::string_view type, std::string_view text)
@@ -221,11 +241,15 @@ struct xmlrpc_codec<T> {
     {
         std::string kept;
         bool const is_number = from.type == "double" || detail::is_xmlrpc_integer(from.type);
-        if (is_number && parse_text(detail::xmlrpc_number(from, kept), out)) return true;
+        if (is_number && parse_text(detail::xmlrpc_number(from, kept), out) && std::isfinite(out)) return true;
         return detail::xmlrpc_mismatch(failure, "<double>", from);
     }
-    static bool write(std::string& to, T value, codec_error&)
+    static bool write(std::string& to, T value, codec_error& failure)
     {
+        if (!std::isfinite(value)) {
+            failure.message = "XML-RPC has neither NaN nor infinity";
+            return false;
+        }
         detail::append_xmlrpc(to, "double", detail::xmlrpc_double_text(static_cast<double>(value)));
         return true;
     }
@@ -373,9 +397,9 @@ struct xmlrpc_codec<std::vector<T>> {
         auto const data = from.node.child("data");
         if (from.type != "array" || !data) return detail::xmlrpc_mismatch(failure, "<array> with <data>", from);
         out.clear();
-        for (auto value = data.child("value"); value; value = value.next_sibling("value")) {
+        for (auto value = detail::first_element(data); value; value = detail::next_element(value)) {
             T element{};
-            if (!detail::read_xmlrpc(value, from.depth, element, failure)) {
+            if (!detail::expect_xmlrpc(value, "value", failure) || !detail::read_xmlrpc(value, from.depth, element, failure)) {
                 failure.enter(std::to_string(out.size()));
                 return false;
             }
@@ -569,9 +593,10 @@ template <class T>
     codec_error failure;
     auto const root = detail::open_xmlrpc_document(parsed, document, "methodResponse", failure);
     if (!root) return failure;
-    auto const value = root.child("params").child("param").child("value");
-    if (!value) {
-        failure.message = root.child("fault") ? "expected a value, found a fault" : "expected a value, found none";
+    auto const param = root.child("params").child("param");
+    auto const value = param.child("value");
+    if (!value || detail::next_element(param) || detail::next_element(value)) {
+        failure.message = root.child("fault") ? "expected a value, found a fault" : "expected one value, found none or several";
         return failure;
     }
     boost::system::result<T, codec_error> read{T{}};

@@ -138,8 +138,12 @@ public:
             return "has a media type with a control character";
         if (path_.empty()) return std::nullopt;
         auto const open = detail::open_to_read(path_);
-        if (open && (std::fgetc(open.get()) != EOF || std::ferror(open.get()) == 0)) return std::nullopt;
-        return "cannot be read: " + path_;
+        // What cannot be gone through twice, such as a pipe, would lose its beginning here.
+        if (!open || std::fseek(open.get(), 0, SEEK_END) != 0 || std::ftell(open.get()) < 0)
+            return "cannot be read as a file: " + path_;
+        std::rewind(open.get());
+        if (std::fgetc(open.get()) == EOF && std::ferror(open.get()) != 0) return "cannot be read as a file: " + path_;
+        return std::nullopt;
     }
 
     friend bool operator==(file const&, file const&) = default;

@@ -45,6 +45,7 @@ TEST_CASE("options come from the environment, where they are left at their defau
     CHECK(options.base_url == "https://eu.shelf.example.test");
     CHECK(options.timeout.total == 2500ms);
     CHECK(options.timeout.attempt == 2500ms);
+    CHECK(options.timeout.stall == 30s);
     CHECK(options.retry.attempts == 6);
     CHECK(options.retry.first_delay == 1ms); // rounded up
     CHECK(options.connections == 7);
@@ -93,6 +94,7 @@ TEST_CASE("a variable that does not fit is named")
         } catch (waybill::exception const& refused) {
             CHECK(refused.error().kind == waybill::error_kind::configuration);
             CHECK(refused.error().message.find(name) != std::string::npos);
+            CHECK(refused.error().message.find(std::string{"\""} + value) == std::string::npos); // it may be a key
         }
     }
 }

@@ -73,7 +73,7 @@ TEST_CASE("a request with a file that breaks a rule is not sent, and names it")
     CHECK(refused.error().kind == waybill::error_kind::invalid_argument);
     CHECK(refused.error().effect == waybill::effect::not_sent);
     CHECK(refused.error().field_errors ==
-          std::vector<waybill::field_error>{{"attachments/2", "cannot be read: /no/such"}, {"attachments/1", "must have at most 9 bytes"}});
+          std::vector<waybill::field_error>{{"attachments/2", "cannot be read as a file: /no/such"}, {"attachments/1", "must have at most 9 bytes"}});
 }
 
 TEST_CASE("forms are written in the body, and read by a fake, as files are")

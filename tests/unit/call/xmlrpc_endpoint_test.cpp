@@ -40,7 +40,8 @@ struct provider {
         if (!waybill::find_xmlrpc_fault(response, failure)) return false;
         if (failure.provider_code == "401") failure.kind = error_kind::authentication;
         if (failure.provider_code == "429") failure.kind = error_kind::rate_limit;
-        if (failure.provider_code == "500") failure.effect = effect::unknown;
+        if (failure.provider_code == "500") failure.kind = error_kind::server;
+        if (failure.provider_code == "401" || failure.provider_code == "429") failure.effect = effect::rejected;
         return true;
     }
 };
@@ -116,10 +117,11 @@ TEST_CASE("what a success status says is a failure is one, of the kind that the 
         int attempts_safe;
         int attempts_unsafe;
     } const rows[] = {
-        {200, fault(4, "no"), error_kind::refused, effect::rejected, 1, 1},
+        {200, fault(4, "no"), error_kind::refused, effect::unknown, 1, 1},
         {200, fault(401, "who?"), error_kind::authentication, effect::rejected, 1, 1},
+        {200, fault(500, "half done"), error_kind::server, effect::unknown, 3, 1},
         {200, fault(429, "slow"), error_kind::rate_limit, effect::rejected, 3, 3},
-        {404, fault(404, "no such room"), error_kind::not_found, effect::rejected, 1, 1},
+        {404, fault(404, "no such room"), error_kind::not_found, effect::unknown, 1, 1},
         {503, fault(8002, "down"), error_kind::server, effect::unknown, 3, 1},
         {200, "<methodResponse><fault/></methodResponse>", error_kind::refused, effect::unknown, 1, 1},
         {200, "<html>log in</html>", error_kind::decode, effect::unknown, 1, 1},

@@ -403,7 +403,7 @@ TEST_CASE("rules of lists, maps, files and codes")
         {"too large", [](mail& m) { m.logo = file{"abc", "l.jpg"}; }, {{"logo", "must have at most 2 bytes"}}},
         {"wrong type", [](mail& m) { m.logo = file{"ab", "l.gif"}; }, {{"logo", "must be a file of a supported type: .png, .jpg"}}},
         {"no type", [](mail& m) { m.logo = file{"ab", "png"}; }, {{"logo", "must be a file of a supported type: .png, .jpg"}}},
-        {"not there", [](mail& m) { m.logo = file::at("/no/such.png"); }, {{"logo", "cannot be read: /no/such.png"}}},
+        {"not there", [](mail& m) { m.logo = file::at("/no/such.png"); }, {{"logo", "cannot be read as a file: /no/such.png"}}},
         {"both", [](mail& m) { m.attachments = {file{"a"}}; }, {{"headers", "cannot be given together with attachments"}}},
         {"one too large",
          [](mail& m) {

@@ -71,7 +71,7 @@ TEST_CASE("a path without a file to read says so")
     for (auto const& path : {folder + "/no/such/file.txt", folder}) {
         CAPTURE(path);
         auto const missing = file::at(path);
-        CHECK(missing.problem() == "cannot be read: " + path);
+        CHECK(missing.problem() == "cannot be read as a file: " + path);
         CHECK_FALSE(missing.read().has_value());
     }
     CHECK(file::at(folder + "/no/such/file.txt").size() == 0);
