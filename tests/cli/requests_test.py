@@ -120,7 +120,7 @@ class Refusals(ProgramTest):
     def test_a_missing_file_is_named(self):
         self.assertEqual(self.fields(self.refused("uploads.create")), {"file": "must be given"})
         failure = self.refused("uploads.create", "--file", "nowhere.pdf")
-        self.assertEqual(self.fields(failure), {"file": "cannot be read: nowhere.pdf"})
+        self.assertEqual(self.fields(failure), {"file": "cannot be read as a file: nowhere.pdf"})
 
     def test_unknown_members_of_json_get_the_nearest(self):
         failure = self.refused("campaigns.create", "--json", '{"name":"n","audiense":"a"}')
