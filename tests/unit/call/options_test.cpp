@@ -95,8 +95,8 @@ TEST_CASE("a base URL must be https, or lead to this machine, or be allowed")
         if (refused) {
             CHECK(refused->kind == error_kind::configuration);
             CHECK(refused->effect == waybill::effect::not_sent);
-            // What may hold a password or a line break is not shown.
-            bool const may_show = url.find_first_of("@?\r") == std::string::npos;
+            // What may hold a password or a line break, or be a key in the wrong place, is not shown.
+            bool const may_show = url.find("://") != std::string::npos && url.find_first_of("@?\r") == std::string::npos;
             CHECK((refused->message.find(url) != std::string::npos) == may_show);
         }
         options.plain_http = waybill::plain_http::allowed;
