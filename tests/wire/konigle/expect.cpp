@@ -58,7 +58,8 @@ void expect_error_body(json::value const& body, expected_failure& failure)
         failure.provider_code = "";
         failure.field_errors.emplace();
         for (auto const& [name, value] : body.get_object()) {
-            if (name == "code") failure.provider_code = error_text(value);
+            bool const is_list = value.is_array() || value.is_object(); // about a member that is called code
+            if (name == "code" && !is_list) failure.provider_code = error_text(value);
             else if (name != "detail" && name != "message" && name != "retry_after")
                 add_field_errors(std::string{name}, value, *failure.field_errors);
         }
