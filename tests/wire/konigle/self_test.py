@@ -211,7 +211,7 @@ for what, old, new in (("text", '"rows": 1', '"rows": 2'), ("white space", '"row
     fails(f"other {what} in a part of JSON", Exchange("uploads-create").sends(old, new), "body: expected meta")
 nowhere = Exchange(mail_of_path)
 nowhere.about["args"]["args"][0]["fields"]["attachments"][0] = "tmp/none.pdf"
-fails("a file that is not there", nowhere, "cannot be read: tmp/none.pdf")
+fails("a file that is not there", nowhere, "cannot be read as a file: tmp/none.pdf")
 for what, old, new in (("text", "Hi", "Ho"), ("escape", "%21", "!")):
     changed = {"n-1of2": Exchange("website-set-northstar-1of2"), "n-2of2": Exchange(northstar).sends(old, new)}
     fails(f"another {what} in a form", changed, "body: expected")
