@@ -51,8 +51,9 @@ boost::json::value written_page(Page const& page, Filters const& filters)
 {
     auto all = written(page).as_object();
     if constexpr (requires { page.results; }) { // of the forms service
-        all["payload"] = all.at("results");
+        auto results = std::move(all.at("results")); // a new member may move the old ones
         all.erase("results");
+        all["payload"] = std::move(results);
         all["num_pages"] = (page.count + filters.page_size - 1) / filters.page_size;
     }
     all["page_size"] = filters.page_size;
