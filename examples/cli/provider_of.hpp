@@ -89,9 +89,9 @@ template <class Operation>
 std::string items_of()
 {
     std::string name;
-    if constexpr (waybill::detail::numbered_pages<Operation>) {
+    if constexpr (waybill::detail::paged<Operation>) {
         using cursor = waybill::detail::page_cursor<Operation>;
-        waybill::for_each_member<typename Operation::response_type>([&]<class M>() {
+        waybill::for_each_member<typename cursor::page_type>([&]<class M>() {
             if constexpr (std::same_as<decltype(M::pointer), decltype(cursor::items)>) {
                 if (M::pointer == cursor::items) name = M::wire_name;
             }
@@ -155,7 +155,7 @@ public:
         auto const client = connect(to);
         detail::with_endpoint<Api<waybill::blocking>>(client, name, [&](auto const& endpoint) {
             using operation = typename std::remove_cvref_t<decltype(endpoint)>::operation;
-            if constexpr (waybill::detail::numbered_pages<operation>) {
+            if constexpr (waybill::detail::paged<operation>) {
                 // Not waybill::items, which knows no lists with a path argument.
                 waybill::detail::page_cursor<operation> cursor{
                     detail::read_request<typename operation::request_type>(given)};

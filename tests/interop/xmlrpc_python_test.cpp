@@ -34,10 +34,10 @@ struct provider {
     static constexpr waybill::cookie_policy cookies = waybill::cookie_policy::ignore;
     using credentials = waybill::header_key<"Key">;
 
-    static void read_error(waybill::http::response const& response, waybill::error& failure) { waybill::find_xmlrpc_fault(response, failure); }
-    static bool find_failure(waybill::http::response const& response, waybill::error& failure)
+    static void read_error(waybill::http::response const&, waybill::error&) {}
+    static waybill::verdict judge(waybill::http::response const& response, waybill::error& failure)
     {
-        return waybill::find_xmlrpc_fault(response, failure);
+        return waybill::find_xmlrpc_fault(response, failure) ? waybill::verdict::failure : waybill::verdict::by_status;
     }
 };
 

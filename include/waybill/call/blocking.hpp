@@ -114,6 +114,7 @@ result<http::request> build_request(session_core const& core, std::span<path_arg
     auto built = core.begin(Operation::method, Operation::path, arguments);
     if (!built) return built;
     if (auto encoded = Operation::encode(request, *built); !encoded) return std::move(encoded).error();
+    core.authenticate(*built);
     return built;
 }
 
@@ -155,7 +156,7 @@ class blocking_endpoint<Operation, std::index_sequence<I...>> : public endpoint_
 public:
     using operation = Operation;
     using request_type = typename Operation::request_type;
-    using value_type = value_of<Operation>;
+    using value_type = value_type_of<Operation>;
 
     /// Makes the call. Throws waybill::exception when it fails.
     value_type operator()(path_argument_at<I>... arguments, request_type const& request) const

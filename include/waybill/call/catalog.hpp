@@ -238,7 +238,7 @@ std::vector<endpoint_info> describe_endpoints()
         auto& info = all.emplace_back(detail::describe_endpoint(name, operation::method, operation::path,
                                                                 detail::rpc_method_of<operation>()));
         info.members = detail::describe_request<typename operation::request_type>();
-        info.response = detail::describe_response<typename operation::response_type>();
+        info.response = detail::describe_response<detail::inner_type<typename operation::response_type>>();
     });
     return all;
 }

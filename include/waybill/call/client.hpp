@@ -70,6 +70,7 @@ result<http::request> build_free_request(session_core const& core, verb method, 
         }
         if (auto encoded = encode_json(body, request); !encoded) return std::move(encoded).error();
     }
+    core.authenticate(request);
     return request;
 }
 

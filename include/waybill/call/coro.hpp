@@ -159,7 +159,7 @@ class coro_endpoint<Operation, std::index_sequence<I...>> : public endpoint_stat
 public:
     using operation = Operation;
     using request_type = typename Operation::request_type;
-    using value_type = value_of<Operation>;
+    using value_type = value_type_of<Operation>;
     template <class T>
     using awaitable = boost::asio::awaitable<T>;
 

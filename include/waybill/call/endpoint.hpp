@@ -82,7 +82,7 @@ void visit_endpoints(Record& record, std::string_view prefix, Visitor& visit)
 }
 
 template <class Operation>
-using value_of = value_of_response<typename Operation::response_type>;
+using value_type_of = value_of_response<typename Operation::response_type>;
 
 /// Whether a call may leave the request out: there is none, or nothing in it must be given.
 template <class Request>

@@ -77,9 +77,13 @@ struct environment_settings {
     std::optional<double> retry_backoff{};
     std::optional<bool> enable_retry{};
     std::optional<std::size_t> max_connections{};
+    std::optional<std::string> ca_file{};
+    std::optional<std::string> public_key_pin{};
+    std::optional<bool> check_host{};
 };
 BOOST_DESCRIBE_STRUCT(environment_settings, (),
-                      (base_url, timeout, retry_count, retry_backoff, enable_retry, max_connections))
+                      (base_url, timeout, retry_count, retry_backoff, enable_retry, max_connections, ca_file,
+                       public_key_pin, check_host))
 
 /// Rounded up, so that what is above zero stays it.
 inline std::chrono::milliseconds seconds_from(double seconds, std::string const& variable)
@@ -101,6 +105,9 @@ inline std::chrono::milliseconds seconds_from(double seconds, std::string const&
 /// | PREFIX_ENABLE_RETRY | "false": retry.attempts is 1 |
 /// | PREFIX_RETRY_BACKOFF | retry.first_delay, in seconds |
 /// | PREFIX_MAX_CONNECTIONS | connections |
+/// | PREFIX_CA_FILE | tls.ca_file |
+/// | PREFIX_PUBLIC_KEY_PIN | tls.public_key_pin |
+/// | PREFIX_CHECK_HOST | "false": tls.host_check is off |
 ///
 /// Empty variables count as not set. Throws waybill::exception (configuration) that names the variable when one does not
 /// fit. A provider's prefix is its `environment_prefix`.
@@ -132,6 +139,9 @@ inline client_options options_from_environment(std::string_view prefix, client_o
               detail::seconds_from(*set.retry_backoff, detail::variable_name(prefix, "retry_backoff")));
     }
     if (set.max_connections) apply(options.connections, defaults.connections, *set.max_connections);
+    if (set.ca_file) apply(options.tls.ca_file, defaults.tls.ca_file, *set.ca_file);
+    if (set.public_key_pin) apply(options.tls.public_key_pin, defaults.tls.public_key_pin, *set.public_key_pin);
+    if (set.check_host == false) options.tls.host_check = host_check::off;
     return options;
 }
 

@@ -74,13 +74,14 @@ public:
         }
         for (auto const& watcher : core_.options.observers)
             watcher->on_response(operation_, attempts_, core_.without_secrets_in(response_));
-        if (response_.status >= 200 && response_.status < 300) {
-            error refusal{error_kind::refused, effect::rejected, {}};
-            if (core_.provider.find_failure != nullptr && core_.provider.find_failure(response_, refusal)) {
-                describe_response(refusal);
-                read_retry_after(refusal);
-                return failed(std::move(refusal), now);
-            }
+        error why = error_of_status();
+        auto const said = core_.provider.judge != nullptr ? core_.provider.judge(response_, why) : verdict::by_status;
+        if (said == verdict::failure) {
+            describe_response(why);
+            read_retry_after(why);
+            return failed(std::move(why), now);
+        }
+        if (said == verdict::success || has_success_status()) {
             next_ = step::done;
             return;
         }
@@ -88,7 +89,8 @@ public:
             if (now >= deadline_) timed_out("the time limit of the call has passed");
             return;
         }
-        failed(status_error(), now);
+        complete_status_error(why);
+        failed(std::move(why), now);
     }
 
     void waited(clock::time_point now)
@@ -162,19 +164,26 @@ private:
         return true;
     }
 
-    error status_error()
+    bool has_success_status() const { return response_.status >= 200 && response_.status < 300; }
+
+    error error_of_status() const
     {
+        if (has_success_status()) return {error_kind::refused, effect::rejected, {}};
         int const status = response_.status;
-        error why{kind_of_status(status), may_have_worked(status) ? effect::unknown : effect::rejected, {}};
+        // 302 and 303 may point to what was done.
+        bool const unknown = may_have_worked(status) || status == 302 || status == 303;
+        return {kind_of_status(status), unknown ? effect::unknown : effect::rejected, {}};
+    }
+
+    void complete_status_error(error& why) const
+    {
         if (is_redirect()) {
             why.kind = error_kind::redirect;
             why.message = redirects_ == redirect_limit ? "redirected too often" : "the redirect is not followed";
         }
-        if (status == 302 || status == 303) why.effect = effect::unknown; // they may point to what was done
         describe_response(why);
         core_.provider.read_error(response_, why);
         read_retry_after(why);
-        return why;
     }
 
     void read_retry_after(error& why) const

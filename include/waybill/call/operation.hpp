@@ -85,8 +85,31 @@ inline bool append_path(std::string& url, std::string_view path, std::span<path_
     return true;
 }
 
+template <auto Member>
+constexpr auto value_member(value_of<Member>*)
+{
+    return Member;
+}
+
+/// An answer with the rule value_of.
 template <class T>
-using value_of_response = std::conditional_t<std::same_as<T, none>, void, T>;
+concept wraps_value = requires { value_member(rules_pointer<T>); };
+
+/// The value in an answer: itself, or what its rules call so.
+template <class T>
+auto& inner_value(T& answer)
+{
+    if constexpr (wraps_value<std::remove_const_t<T>>) return inner_value(answer.*value_member(rules_pointer<T>));
+    else return answer;
+}
+
+/// What an answer of type T holds; `none` where that is nothing.
+template <class T>
+using inner_type = std::remove_reference_t<decltype(inner_value(std::declval<T&>()))>;
+
+/// What a call gives whose answer is a T.
+template <class T>
+using value_of_response = std::conditional_t<std::same_as<inner_type<T>, none>, void, inner_type<T>>;
 
 inline error unexpected_content(std::string why)
 {
@@ -168,7 +191,26 @@ result<value_of_response<Response>> decode_json(http::response& response, json_l
             why.path = std::move(failure.path);
             read = std::move(why);
         }
-        return read;
+        if constexpr (!wraps_value<Response>) {
+            return read;
+        } else {
+            if (!read) return std::move(read).error();
+            if constexpr (std::same_as<inner_type<Response>, none>) return {};
+            else return std::move(inner_value(*read));
+        }
+    }
+}
+
+/// For a server: the answer that holds the value.
+template <class Response>
+decltype(auto) wrap_value(inner_type<Response> const& value)
+{
+    if constexpr (wraps_value<Response>) {
+        Response answer{};
+        inner_value(answer) = value;
+        return answer;
+    } else {
+        return (value);
     }
 }
 
@@ -260,9 +302,9 @@ struct json_operation {
     static constexpr std::string_view media_type = "application/json";
 
     /// For a server: the body of the answer.
-    static boost::system::result<std::string, codec_error> encode_response(Response const& value)
+    static boost::system::result<std::string, codec_error> encode_response(detail::inner_type<Response> const& value)
     {
-        return json_write(value);
+        return json_write(detail::wrap_value<Response>(value));
     }
 
     /// For a server: the answer to a request that fails.

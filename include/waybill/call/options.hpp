@@ -45,10 +45,20 @@ struct retry_policy {
     std::function<double()> jitter{};
 };
 
+/// Whether a certificate has to be for the host that is called.
+enum class host_check {
+    full,
+    off, ///< For a certificate that is known by `ca_file` or `public_key_pin` and bears another name.
+};
+
 /// How the server's certificate is checked and the client shows its own. There is no switch that turns
 /// verification off.
 struct tls_options {
     std::string ca_file{};                 ///< PEM file of trusted authorities; empty: the system's.
+    /// Trusts the server that has this public key, whatever signed its certificate (none but it, where `ca_file` is given
+    /// too): "sha256//" and the base64 of the key's SHA-256, as RFC 7469, section 2.4, makes it.
+    std::string public_key_pin{};
+    waybill::host_check host_check{};
     std::string client_certificate_file{}; ///< PEM.
     std::string client_key_file{};         ///< PEM.
     secret client_key_password{};

@@ -23,11 +23,11 @@ enum class redirect_policy {
 /// Whether cookies are sent back.
 enum class cookie_policy { ignore, keep };
 
-/// Credentials: a described struct of texts and secrets that knows how they go into a request, what is wrong with them, and
-/// which texts must never be shown.
+/// Credentials: a described struct of texts and secrets that knows how they go into a request, which is complete but for
+/// them, what is wrong with them, and which texts must never be shown.
 template <class T>
-concept credentials = described<T> && requires(T const& given, http::headers& fields) {
-    { given.authenticate(fields) };
+concept credentials = described<T> && requires(T const& given, http::request& request) {
+    { given.authenticate(request) };
     { given.problem() } -> std::same_as<std::optional<std::string>>;
     { given.secrets() } -> std::same_as<std::vector<std::string>>;
 };
@@ -45,11 +45,19 @@ concept provider_description = requires(http::response const& response, error& f
     requires credentials<typename T::credentials>;
 };
 
-/// A provider whose answers of success status may tell of a failure all the same, in an envelope or as a fault:
-/// `find_failure` returns whether this one does, and then completes the error, which begins as `refused` and `rejected`.
+/// What an answer is, said by more than its HTTP status.
+enum class verdict {
+    by_status, ///< What its status says.
+    success,
+    failure,
+};
+
+/// A provider whose answers say in their body whether they are failures, in an envelope or as a fault. `judge` is asked
+/// before the status counts; to call an answer a failure it completes the error, which begins with the kind and effect of
+/// the status, or as `refused` and `rejected` under one of success.
 template <class T>
-concept fails_in_success = requires(http::response const& response, error& failure) {
-    { T::find_failure(response, failure) } -> std::same_as<bool>;
+concept judges_answers = requires(http::response const& response, error& failure) {
+    { T::judge(response, failure) } -> std::same_as<verdict>;
 };
 
 /// The same as values, for code that is no template.
@@ -60,7 +68,7 @@ struct provider_info {
     redirect_policy redirects{};
     cookie_policy cookies{};
     void (*read_error)(http::response const&, error&){};
-    bool (*find_failure)(http::response const&, error&){}; ///< Null where a success status is a success.
+    verdict (*judge)(http::response const&, error&){}; ///< Null where the status alone counts.
 };
 
 /// The provider's statements as values.
@@ -70,7 +78,7 @@ constexpr provider_info describe_provider()
     provider_info info{Provider::name, Provider::base_url, Provider::environment_prefix, Provider::redirects,
                        Provider::cookies,
                        [](http::response const& response, error& failure) { Provider::read_error(response, failure); }};
-    if constexpr (fails_in_success<Provider>) info.find_failure = &Provider::find_failure;
+    if constexpr (judges_answers<Provider>) info.judge = &Provider::judge;
     return info;
 }
 

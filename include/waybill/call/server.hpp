@@ -92,7 +92,7 @@ class server_endpoint<Operation, std::index_sequence<I...>> {
 public:
     using operation = Operation;
     using request_type = typename Operation::request_type;
-    using value_type = value_of<Operation>;
+    using value_type = value_type_of<Operation>;
 
     /// Answers a request whose path arguments are known; 501 when no handler is assigned.
     http::response answer(http::request const& request, std::vector<std::string> const& arguments) const
@@ -103,14 +103,12 @@ public:
         try {
             if constexpr (std::is_void_v<value_type>) {
                 handler_(arguments[I]..., *read);
-                return {204, {}, {}};
+                // Nothing in an envelope is an envelope.
+                if constexpr (wraps_value<typename Operation::response_type>) return answer_with(200, none{});
+                else return {204, {}, {}};
             } else {
                 with_status<value_type> const handled = handler_(arguments[I]..., *read);
-                auto written = Operation::encode_response(handled.value);
-                if (!written) return Operation::refuse(500, written.error().path + ": " + written.error().message);
-                http::response answer{handled.status, {}, std::move(*written)};
-                answer.fields.set("Content-Type", Operation::media_type);
-                return answer;
+                return answer_with(handled.status, handled.value);
             }
         } catch (refusal const& refused) {
             return refused.response;
@@ -136,6 +134,16 @@ protected:
     }
 
 private:
+    template <class Value>
+    static http::response answer_with(int status, Value const& value)
+    {
+        auto written = Operation::encode_response(value);
+        if (!written) return Operation::refuse(500, written.error().path + ": " + written.error().message);
+        http::response answer{status, {}, std::move(*written)};
+        answer.fields.set("Content-Type", Operation::media_type);
+        return answer;
+    }
+
     using handled_type = std::conditional_t<std::is_void_v<value_type>, void, with_status<value_type>>;
     std::function<handled_type(argument<I>..., request_type const&)> handler_;
 };

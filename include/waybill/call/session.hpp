@@ -9,8 +9,10 @@
 #include <waybill/config.hpp>
 #include <waybill/http/escape.hpp>
 #include <waybill/http/url.hpp>
+#include <waybill/types/binary.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,7 +26,8 @@ struct session_core {
     provider_info provider;
     client_options options;
     std::string base;            ///< Base URL without trailing slash.
-    http::headers common_fields; ///< Authentication and everything else that every request carries.
+    http::headers common_fields; ///< What every request carries.
+    std::function<void(http::request&)> authenticate; ///< Puts the credentials into a request that is otherwise complete.
     std::vector<std::string> secrets;
 
     /// The request of an operation before its arguments are in; an error when a path argument is empty.
@@ -83,7 +86,7 @@ struct session_core {
     }
 };
 
-/// A secret as it may stand in a text: plain, in a JSON string (with the slash escaped or not), in a URL.
+/// A secret as it may stand in a text: plain, in a JSON string (with the slash escaped or not), in a URL, in a form.
 inline std::vector<std::string> disguises(std::string const& secret)
 {
     std::string in_json;
@@ -96,7 +99,9 @@ inline std::vector<std::string> disguises(std::string const& secret)
         in_json_of_php += c;
     }
     http::append_path_segment(in_url, secret);
-    return {secret, in_json, in_json_of_php, in_url};
+    std::string in_form;
+    http::append_form(in_form, secret);
+    return {secret, in_json, in_json_of_php, in_url, in_form};
 }
 
 /// Adds the header in place of one of the same name; false when a proxy or server could take it for two.
@@ -107,9 +112,22 @@ inline bool set_header(http::headers& fields, std::string_view name, std::string
     return true;
 }
 
+/// "sha256//" and the base64 of 32 bytes. Whatever else libcurl would take for the name of a file.
+inline bool is_key_pin(std::string_view pin)
+{
+    constexpr std::string_view algorithm = "sha256//";
+    if (!pin.starts_with(algorithm)) return false;
+    auto const digest = base64_decode(pin.substr(algorithm.size()));
+    return digest && digest->size() == 32;
+}
+
 inline result<session_core> make_session(provider_info const& provider, client_options options)
 {
     auto const given = options.base_url.empty() ? std::string{provider.base_url} : options.base_url;
+    if (given.empty()) {
+        return configuration_error(std::string{provider.name} + " is at no fixed address: set client_options::base_url, or the environment variable " +
+                                   variable_name(provider.environment_prefix, "base_url") + " and use from_environment()");
+    }
     auto const base = http::url::parse(given);
     // Not where it may hold a password or a key, or characters that a terminal would act upon.
     bool const may_show = given.find("://") != std::string::npos && // else perhaps a key in the wrong place
@@ -121,10 +139,17 @@ inline result<session_core> make_session(provider_info const& provider, client_o
         return configuration_error(shown + " is not https; set client_options::plain_http to plain_http::allowed "
                                    "if credentials and data may travel readable");
     }
+    if (options.tls.host_check == host_check::off && options.tls.ca_file.empty() && options.tls.public_key_pin.empty()) {
+        return configuration_error("the server's name may go unchecked (client_options::tls.host_check) only where its "
+                                   "certificate is known: give tls.ca_file or tls.public_key_pin");
+    }
+    if (auto const& pin = options.tls.public_key_pin; !pin.empty() && !is_key_pin(pin)) {
+        return configuration_error("client_options::tls.public_key_pin is not \"sha256//\" and 44 characters of base64");
+    }
     auto const& time = options.timeout;
     if ((std::min)({time.connect, time.attempt, time.total}).count() <= 0 || time.stall.count() <= 0)
         return configuration_error("a time limit of the client is not above zero");
-    session_core core{provider, std::move(options), base->base_without_trailing_slash(), {}, {}};
+    session_core core{provider, std::move(options), base->base_without_trailing_slash(), {}, {}, {}};
     constexpr std::string_view own_agent = "waybill/" WAYBILL_VERSION_STRING;
     auto const& agent = core.options.user_agent;
     bool ok = set_header(core.common_fields, "User-Agent",
@@ -157,7 +182,7 @@ result<void> add_credentials(session_core& core, Credentials const& credentials)
                                    needed_variables<Credentials>(core.provider.environment_prefix) +
                                    " and use from_environment()");
     }
-    credentials.authenticate(core.common_fields);
+    core.authenticate = [credentials](http::request& request) { credentials.authenticate(request); };
     for (auto const& secret : credentials.secrets()) {
         for (auto& each : disguises(secret))
             if (!each.empty() && std::find(core.secrets.begin(), core.secrets.end(), each) == core.secrets.end())

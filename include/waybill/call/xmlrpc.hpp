@@ -91,7 +91,7 @@ template <class Mode, fixed_string Path, fixed_string Method, class Request, cla
 using xmlrpc = endpoint<Mode, xmlrpc_operation<Path, Method, Request, Response, Safety>>;
 
 /// Looks for a fault in an answer of whatever status, and puts its code and text into the error: for a provider's
-/// `find_failure` and `read_error`. Returns whether there is one; one that cannot be read counts. Servers make a fault of
+/// `judge`. Returns whether there is one; one that cannot be read counts. Servers make a fault of
 /// whatever goes wrong on the way, so the effect is unknown; a provider that knows better by the code says `rejected`.
 inline bool find_xmlrpc_fault(http::response const& response, error& failure)
 {

@@ -11,6 +11,8 @@
 #include <boost/system/result.hpp>
 
 #include <algorithm>
+#include <concepts>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -82,23 +84,32 @@ struct form_member_check {
     static_assert(form_member<Type>,
                   "waybill: this member of this struct cannot be part of a query or form (Struct, Member and Type are "
                   "named in form_member_check<Struct, Member, Type>); it may be text, a number, bool, a time, a "
-                  "decimal, an enum, or an optional or vector of these");
+                  "decimal, an enum, or an optional or vector of these, or a map of texts that keeps_unknown names");
     static constexpr bool ok = true;
 };
+
+/// A map of fields that the struct has no members for.
+template <class M>
+concept form_unknown_store = M::is_unknown_store && requires(typename M::type map) {
+    { map[std::string{}] } -> std::same_as<std::string&>;
+};
+
+template <class M>
+concept member_of_form = form_member<typename M::type> || form_unknown_store<M>;
 
 template <class T>
 constexpr void check_form_members()
 {
     for_each_member<T>([]<class M>() {
         constexpr auto name = as_fixed_string<M::identifier.size()>(M::identifier);
-        static_assert(form_member_check<T, name, typename M::type>::ok);
+        if constexpr (!form_unknown_store<M>) static_assert(form_member_check<T, name, typename M::type>::ok);
     });
 }
 
 template <class... M>
 constexpr bool all_form_members(boost::mp11::mp_list<M...>)
 {
-    return (form_member<typename M::type> && ...);
+    return (member_of_form<M> && ...);
 }
 
 template <class T>
@@ -114,24 +125,93 @@ constexpr bool is_form()
 template <class T>
 concept form_described = detail::is_form<T>();
 
+namespace detail {
+
+/// Puts fields together: `name=value&name=value`.
+class form_writer {
+public:
+    explicit form_writer(std::string& out) : out_(out) {}
+
+    void field(std::string_view name, std::string_view suffix, std::string_view value)
+    {
+        if (!first_) out_ += '&';
+        first_ = false;
+        http::append_form(out_, name);
+        http::append_form(out_, suffix);
+        out_ += '=';
+        http::append_form(out_, value);
+    }
+
+    template <class M>
+    void member(typename M::type const& value)
+    {
+        using type = typename M::type;
+        if constexpr (form_unknown_store<M>) {
+            for (auto const& [name, text] : value) field(name, "", text);
+        } else if constexpr (M::template has<comma_joined>) {
+            std::string joined;
+            bool given = false;
+            form_value<type>::write(value, [&](std::string_view text) {
+                if (given) joined += ',';
+                joined += text;
+                given = true;
+            });
+            if (given) field(M::wire_name, "", joined);
+        } else {
+            std::size_t count = 0;
+            if constexpr (M::template has<bracketed>) form_value<type>::write(value, [&](std::string_view) { ++count; });
+            std::string_view const suffix = count > 1 ? "[]" : "";
+            form_value<type>::write(value, [&](std::string_view text) {
+                if constexpr (M::template has<flags_as_digits>) text = text == "true" ? "1" : "0";
+                field(M::wire_name, suffix, text);
+            });
+        }
+    }
+
+private:
+    std::string& out_;
+    bool first_ = true;
+};
+
+/// Reads a field into the member of its name; false when it cannot be one. `taken` tells whether it was that member's.
+template <class M>
+bool read_form_field(std::string_view name, std::string_view text, typename M::type& out, bool& taken)
+{
+    using type = typename M::type;
+    bool mine = name == M::wire_name;
+    if constexpr (M::template has<bracketed>) mine = mine || (name.ends_with("[]") && name.substr(0, name.size() - 2) == M::wire_name);
+    if (form_unknown_store<M> || !mine) return true;
+    taken = true;
+    if constexpr (M::template has<comma_joined>) {
+        while (true) {
+            auto const element = text.substr(0, text.find(','));
+            if (!form_value<type>::read(element, out)) return false;
+            if (element.size() == text.size()) return true;
+            text.remove_prefix(element.size() + 1);
+        }
+    } else if constexpr (form_member<type>) {
+        if constexpr (M::template has<flags_as_digits>) {
+            if (text == "1") text = "true";
+            else if (text == "0") text = "false";
+        }
+        return form_value<type>::read(text, out);
+    }
+    return true;
+}
+
+} // namespace detail
+
 /// Appends `name=value&...` (application/x-www-form-urlencoded) in the order of the members. Members without a
-/// value are left out, empty text is kept, a list repeats its name.
+/// value are left out, empty text is kept, a list repeats its name where no rule of the model says otherwise.
 template <form_described T>
 void form_write(std::string& out, T const& object)
 {
-    bool first = true;
-    for_each_member<T>([&]<class M>() {
-        detail::form_value<typename M::type>::write(object.*M::pointer, [&](std::string_view text) {
-            if (!first) out += '&';
-            first = false;
-            http::append_form(out, M::wire_name);
-            out += '=';
-            http::append_form(out, text);
-        });
-    });
+    detail::form_writer to{out};
+    for_each_member<T>([&]<class M>() { to.template member<M>(object.*M::pointer); });
 }
 
-/// Reads a query or form body. Unknown names are skipped; of a repeated scalar the last counts.
+/// Reads a query or form body. Unknown names are skipped where the model does not keep them; of a repeated scalar the last
+/// counts.
 template <form_described T>
 [[nodiscard]] boost::system::result<T, codec_error> form_read(std::string_view text)
 {
@@ -149,13 +229,18 @@ template <form_described T>
             failure.message = "expected percent-encoded text, found \"" + std::string{pair} + '"';
             return failure;
         }
+        bool taken = false;
         for_each_member<T>([&]<class M>() {
-            if (!ok || M::wire_name != *name) return;
-            ok = detail::form_value<typename M::type>::read(*value, (*read).*M::pointer);
+            if (!ok || taken) return;
+            ok = detail::read_form_field<M>(*name, *value, (*read).*M::pointer, taken);
             if (!ok) {
                 failure.message = "cannot be \"" + *value + '"';
                 failure.enter(M::wire_name);
             }
+        });
+        if (taken) continue;
+        for_each_member<T>([&]<class M>() {
+            if constexpr (detail::form_unknown_store<M>) ((*read).*M::pointer)[*name] = *value;
         });
     }
     if (!ok) return failure;

@@ -3,8 +3,10 @@
 
 #include <waybill/codec/json_read.hpp>
 #include <waybill/codec/json_write.hpp>
+#include <waybill/types/binary.hpp>
 #include <waybill/types/checked_text.hpp>
 #include <waybill/types/file.hpp>
+#include <waybill/types/none.hpp>
 #include <waybill/types/nullable.hpp>
 #include <waybill/types/raw_json.hpp>
 #include <waybill/types/required.hpp>
@@ -178,6 +180,40 @@ struct json_codec<raw_json> {
         std::string text = value.text;
         if (!detail::parse_json(*parser, text, {}, root, failure)) return false;
         to.put(detail::without_byte_order_mark(value.text));
+        return true;
+    }
+};
+
+/// Bytes: a string in base64.
+template <>
+struct json_codec<binary> {
+    static bool read(json_value from, binary& out, codec_error& failure)
+    {
+        std::string_view text;
+        if (from.get_string().get(text) == simdjson::SUCCESS) {
+            if (auto bytes = base64_decode(text)) {
+                out.bytes = std::move(*bytes);
+                return true;
+            }
+        }
+        return detail::json_mismatch(failure, "a string in base64", from);
+    }
+    static bool write(json_writer& to, binary const& value, codec_error&)
+    {
+        to.put("\"" + base64_encode(value.bytes) + "\"");
+        return true;
+    }
+};
+
+/// Nothing: never written, and whatever arrives in its place is passed over.
+template <>
+struct json_codec<none> {
+    static constexpr bool may_be_absent = true;
+    static bool is_absent(none) { return true; }
+    static bool read(json_value, none&, codec_error&) { return true; }
+    static bool write(json_writer& to, none, codec_error&)
+    {
+        to.put("null");
         return true;
     }
 };

@@ -96,6 +96,46 @@ inline bool json_read_decimal_number(json_value from, decimal& out, codec_error&
     return true;
 }
 
+/// Null for a wrapper; null and absence are the same to an optional here.
+template <class T>
+bool json_read_null(T& out, codec_error& failure)
+{
+    if constexpr (requires { out = nullptr; }) {
+        out = nullptr;
+        return true;
+    } else if constexpr (requires { out.reset(); }) {
+        out.reset();
+        return true;
+    } else {
+        failure.message = "expected a value, found null";
+        return false;
+    }
+}
+
+/// A number or bool, or text of one; in a bool 1 and 0 too. Wrappers are looked into.
+template <class T>
+bool json_read_lenient(json_value from, T& out, codec_error& failure)
+{
+    if constexpr (requires { out.emplace(); }) {
+        if (from.is_null()) return json_read_null(out, failure);
+        return json_read_lenient(from, out.emplace(), failure);
+    } else {
+        std::string_view text;
+        if constexpr (std::same_as<T, bool>) {
+            std::int64_t number{};
+            bool const is_text = from.get_string().get(text) == simdjson::SUCCESS;
+            bool const is_number = from.get_int64().get(number) == simdjson::SUCCESS;
+            out = text == "1" || text == "true" || (is_number && number == 1);
+            if (out || text == "0" || text == "false" || (is_number && number == 0)) return true;
+            if (is_text || is_number) return json_mismatch(failure, "true or false, 1 or 0", from);
+        } else {
+            if (from.get_string().get(text) == simdjson::SUCCESS)
+                return parse_text(text, out) || json_mismatch(failure, "a number, perhaps as text", from);
+        }
+        return json_read_value(from, out, failure);
+    }
+}
+
 /// The members of a JSON object, for object_reader.
 class json_object_source {
 public:
@@ -122,7 +162,26 @@ public:
         auto const value = at_.value();
         return value.is_string() && value.get_string().value_unsafe().empty();
     }
-    void keep(raw_json& out) const { out.text = simdjson::minify(at_.value()); }
+    template <class T>
+    bool keep(T& out, codec_error& failure) const
+    {
+        return json_read_value(at_.value(), out, failure);
+    }
+    /// For the rule empty_in_any_shape.
+    bool is_empty() const
+    {
+        auto const value = at_.value();
+        simdjson::dom::array array;
+        simdjson::dom::object object;
+        return value.is_null() || is_empty_text() || (value.get_array().get(array) == simdjson::SUCCESS && array.size() == 0) ||
+               (value.get_object().get(object) == simdjson::SUCCESS && object.size() == 0);
+    }
+    /// For the rule numbers_as_text.
+    template <class T>
+    bool read_lenient(T& out, codec_error& failure) const
+    {
+        return json_read_lenient(at_.value(), out, failure);
+    }
 
 private:
     simdjson::dom::object::iterator at_;

@@ -3,7 +3,9 @@
 
 #include <waybill/codec/codec_error.hpp>
 #include <waybill/reflect/members.hpp>
+#include <waybill/types/date_time.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -13,12 +15,25 @@
 
 namespace waybill::detail {
 
+/// The times in a member of rule `utc`: a time, or a wrapper or list of them.
+template <class T>
+void assume_utc(T& value)
+{
+    if constexpr (std::same_as<T, date_time>) value = value.or_utc();
+    else if constexpr (requires { value.has_value(); }) {
+        if (value.has_value()) assume_utc(*value);
+    } else {
+        for (auto& element : value) assume_utc(element);
+    }
+}
+
 /// Reads the named values of a document into a described struct. They usually arrive in the order of the model, so one
 /// pass over the model takes a whole run of them with one comparison each; passes go on until the source is
 /// used up. The last of duplicate members counts.
 ///
-/// A `Source` goes through the values: done(), advance(), and of the present one key(), read(value, failure),
-/// is_empty_text() and keep(raw_json&). It knows of types whether they `may_be_absent`, and checks a model's members.
+/// A `Source` goes through the values: done(), advance(), and of the present one key(), read(value, failure) and
+/// is_empty_text(); for models with the rules that ask for it also keep(value, failure), read_lenient(value, failure) and
+/// is_empty(). It knows of types whether they `may_be_absent`, and checks a model's members.
 template <class T, class Source>
 class object_reader {
 public:
@@ -36,7 +51,7 @@ public:
             }(indices{}, members<T>{});
             if (!ok) return false;
             if (!progressed_) {
-                keep_unknown();
+                if (!keep_unknown()) return false;
                 advance();
             }
         }
@@ -92,16 +107,23 @@ private:
     {
         auto& value = out_.*M::pointer;
         if (repeated || (alternative_seen_[I / 64] >> (I % 64) & 1U) != 0) value = T{}.*M::pointer;
-        if constexpr (M::is_null_when_empty) {
+        if constexpr (M::template has<empty_is_null>) {
             if (source_.is_empty_text()) {
                 value = nullptr;
                 return taken<I>();
             }
         }
-        if (!source_.read(value, failure_)) [[unlikely]] {
+        if constexpr (M::template has<empty_in_any_shape>) {
+            if (source_.is_empty()) return taken<I>();
+        }
+        bool ok = false;
+        if constexpr (M::template has<numbers_as_text>) ok = source_.read_lenient(value, failure_);
+        else ok = source_.read(value, failure_);
+        if (!ok) [[unlikely]] {
             failure_.enter(M::wire_name);
             return false;
         }
+        if constexpr (M::template has<utc>) assume_utc(value);
         return taken<I>();
     }
 
@@ -114,18 +136,17 @@ private:
         return true;
     }
 
-    // A template of its own, so that a source for models that keep nothing need not have it.
-    template <class From, class Value>
-    static void keep(From const& source, Value& out)
+    bool keep_unknown()
     {
-        source.keep(out);
-    }
-
-    void keep_unknown()
-    {
+        bool ok = true;
         for_each_member<T>([&]<class M>() {
-            if constexpr (M::is_unknown_store) keep(source_, (out_.*M::pointer)[std::string{key_}]);
+            if constexpr (M::is_unknown_store) {
+                std::string name{key_};
+                ok = source_.keep((out_.*M::pointer)[name], failure_);
+                if (!ok) failure_.enter(name);
+            }
         });
+        return ok;
     }
 
     bool check_required()

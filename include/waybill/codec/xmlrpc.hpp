@@ -1,7 +1,7 @@
 #ifndef WAYBILL_CODEC_XMLRPC_HPP
 #define WAYBILL_CODEC_XMLRPC_HPP
 
-#include <waybill/codec/json.hpp>
+#include <waybill/codec/dynamic.hpp>
 #include <waybill/codec/object_reader.hpp>
 #include <waybill/codec/text.hpp>
 #include <waybill/codec/xml.hpp>
@@ -23,6 +23,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace waybill {
@@ -148,6 +149,11 @@ public:
         failure.message = "a <member> has one <name> and one <value>";
         return false;
     }
+    template <class T>
+    bool keep(T& out, codec_error& failure) const
+    {
+        return read(out, failure);
+    }
     bool is_empty_text() const
     {
         xmlrpc_value opened;
@@ -241,15 +247,11 @@ struct xmlrpc_codec<T> {
     {
         std::string kept;
         bool const is_number = from.type == "double" || detail::is_xmlrpc_integer(from.type);
-        if (is_number && parse_text(detail::xmlrpc_number(from, kept), out) && std::isfinite(out)) return true;
+        if (is_number && parse_text(detail::xmlrpc_number(from, kept), out)) return true;
         return detail::xmlrpc_mismatch(failure, "<double>", from);
     }
-    static bool write(std::string& to, T value, codec_error& failure)
+    static bool write(std::string& to, T value, codec_error&)
     {
-        if (!std::isfinite(value)) {
-            failure.message = "XML-RPC has neither NaN nor infinity";
-            return false;
-        }
         detail::append_xmlrpc(to, "double", detail::xmlrpc_double_text(static_cast<double>(value)));
         return true;
     }
@@ -456,6 +458,47 @@ struct xmlrpc_codec<T> {
     }
 };
 
+/// Whatever type the wire says.
+template <>
+struct xmlrpc_codec<dynamic> {
+    static bool read(xmlrpc_value from, dynamic& out, codec_error& failure)
+    {
+        if (from.type == "nil") out = {};
+        else if (from.type == "boolean") return read_as<bool>(from, out, failure);
+        else if (from.type == "double") return read_as<double>(from, out, failure);
+        else if (from.type == "string") return read_as<std::string>(from, out, failure);
+        else if (from.type == "dateTime.iso8601") return read_as<date_time>(from, out, failure);
+        else if (from.type == "base64") return read_as<binary>(from, out, failure);
+        else if (from.type == "array") return read_as<dynamic::array>(from, out, failure);
+        else if (from.type == "struct") return read_as<dynamic::object>(from, out, failure);
+        else return read_as<std::int64_t>(from, out, failure);
+        return true;
+    }
+    static bool write(std::string& to, dynamic const& value, codec_error& failure)
+    {
+        if (!value.is_nil()) {
+            return std::visit(
+                [&]<class T>(T const& held) {
+                    if constexpr (std::same_as<T, dynamic::nil>) return true;
+                    else return detail::write_xmlrpc(to, held, failure);
+                },
+                value.as_variant());
+        }
+        to += "<value><nil/></value>\n";
+        return true;
+    }
+
+private:
+    template <class T>
+    static bool read_as(xmlrpc_value from, dynamic& out, codec_error& failure)
+    {
+        T value{};
+        if (!xmlrpc_codec<T>::read(from, value, failure)) return false;
+        out = std::move(value);
+        return true;
+    }
+};
+
 template <described T>
 struct xmlrpc_codec<T> {
     static bool read(xmlrpc_value from, T& out, codec_error& failure)
@@ -470,16 +513,30 @@ struct xmlrpc_codec<T> {
         for_each_member<T>([&]<class M>() {
             detail::xmlrpc_struct_source::check_member<T, M>();
             using type = typename M::type;
-            if constexpr (detail::xmlrpc_may_be_absent<type>) {
-                if (xmlrpc_codec<type>::is_absent(value.*M::pointer)) return;
+            if constexpr (M::is_unknown_store) {
+                for (auto const& [name, element] : value.*M::pointer) ok = ok && write_member(to, name, element, failure);
+            } else {
+                if constexpr (detail::xmlrpc_may_be_absent<type>) {
+                    if (xmlrpc_codec<type>::is_absent(value.*M::pointer)) return;
+                }
+                ok = ok && write_member(to, M::wire_name, value.*M::pointer, failure);
             }
-            if (!ok) return;
-            ok = detail::append_xmlrpc_name(to, M::wire_name, failure) && detail::write_xmlrpc(to, value.*M::pointer, failure);
-            if (ok) to += "</member>\n";
-            else failure.enter(M::wire_name);
         });
         to += "</struct></value>\n";
         return ok;
+    }
+
+private:
+    template <class Value>
+    static bool write_member(std::string& to, std::string_view name, Value const& value, codec_error& failure)
+    {
+        if (!detail::append_xmlrpc_name(to, name, failure)) return false;
+        if (!detail::write_xmlrpc(to, value, failure)) {
+            failure.enter(name);
+            return false;
+        }
+        to += "</member>\n";
+        return true;
     }
 };
 
@@ -499,7 +556,6 @@ template <class Struct, class M>
 constexpr void xmlrpc_struct_source::check_member()
 {
     constexpr auto name = as_fixed_string<M::identifier.size()>(M::identifier);
-    static_assert(!M::is_unknown_store, "waybill: an XML-RPC struct keeps no unknown members; use a map for free names");
     static_assert(xmlrpc_member_check<Struct, name, typename M::type>::ok);
 }
 

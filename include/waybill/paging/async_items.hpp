@@ -2,11 +2,13 @@
 #define WAYBILL_PAGING_ASYNC_ITEMS_HPP
 
 #include <waybill/call/coro.hpp>
-#include <waybill/paging/items.hpp>
+#include <waybill/paging/page_cursor.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace waybill {
@@ -20,8 +22,8 @@ class async_items {
 public:
     using value_type = typename detail::page_cursor<Operation>::item_type;
 
-    async_items(endpoint<coro, Operation> list, typename Operation::request_type first)
-        : list_(std::move(list)), cursor_(std::move(first))
+    async_items(endpoint<coro, Operation> list, typename Operation::request_type first, std::string_view position)
+        : list_(std::move(list)), cursor_(std::move(first), position)
     {
     }
 
@@ -36,16 +38,20 @@ public:
         co_return cursor_.take();
     }
 
+    /// As item_range's: where to go on another time.
+    std::string position() const { return cursor_.position(); }
+
 private:
     endpoint<coro, Operation> list_;
     detail::page_cursor<Operation> cursor_;
 };
 
-/// The items on all pages of the list, from the page that `first` names.
+/// The items on all pages of the list, from the page that `first` names, or from a `position` of an earlier iteration.
 template <class Operation>
-[[nodiscard]] async_items<Operation> items(endpoint<coro, Operation> const& list, typename Operation::request_type const& first = {})
+[[nodiscard]] async_items<Operation> items(endpoint<coro, Operation> const& list, typename Operation::request_type const& first = {},
+                                           std::string_view position = {})
 {
-    return {list, first};
+    return {list, first, position};
 }
 
 } // namespace waybill

@@ -84,9 +84,12 @@ struct member {
                                                       : rules::template name<pointer>();
     /// A second name accepted when reading; empty when there is none.
     static constexpr std::string_view alternative_name = rules::template alternative<pointer>();
-    static constexpr bool is_defaulted = rules::template is_defaulted<pointer>;
-    static constexpr bool is_null_when_empty = rules::template is_null_when_empty<pointer>;
-    static constexpr bool is_unknown_store = rules::template is_unknown_store<pointer>;
+    /// Whether a rule of a kind that takes members only, such as `utc`, names this one.
+    template <template <auto...> class Rule>
+    static constexpr bool has = rules::template has<Rule, pointer>;
+
+    static constexpr bool is_defaulted = has<defaulted> || has<empty_in_any_shape>;
+    static constexpr bool is_unknown_store = has<keeps_unknown>;
 };
 
 namespace detail {

@@ -42,10 +42,38 @@ struct defaulted {};
 template <auto... Members>
 struct empty_is_null {};
 
-/// This member, a map from std::string to raw_json, receives the members that the model does not
-/// name, and gives them back when written.
-template <auto Member>
+/// This member, a map from std::string to raw_json or dynamic (std::string in a form), receives the members that the
+/// model does not name, and gives them back when written.
+template <auto... Members>
 struct keeps_unknown {};
+
+/// These numbers and bools may arrive in JSON as text ("42"), the bools as 1 and 0 too.
+template <auto... Members>
+struct numbers_as_text {};
+
+/// These bools are 1 and 0 in a query or form.
+template <auto... Members>
+struct flags_as_digits {};
+
+/// These members keep their initializers when JSON has {}, [], "" or null in their place, or nothing.
+template <auto... Members>
+struct empty_in_any_shape {};
+
+/// These times are in UTC when they arrive without a zone.
+template <auto... Members>
+struct utc {};
+
+/// These lists are one field of a query or form, with commas between the elements; none when empty.
+template <auto... Members>
+struct comma_joined {};
+
+/// In a query or form, one element of such a list is `name=`, of several each is `name[]=`.
+template <auto... Members>
+struct bracketed {};
+
+/// Of an answer that wraps its value: the call gives this member alone. It may be of a type that wraps in turn.
+template <auto Member>
+struct value_of {};
 
 /// Text of at most `Limit` characters (Unicode code points, not bytes).
 template <auto Member, std::size_t Limit>
@@ -104,10 +132,27 @@ struct exclusive {};
 template <auto Member>
 struct page_number {};
 
-/// In the answer of a list: the member that holds the items of the page. The answer also has a member function
-/// `has_next()`.
+/// In the request of a list: the member that says how many items to skip, from 0. The list ends with an empty page.
+template <auto Member>
+struct start_index {};
+
+/// In the request of a list: the text that says where to go on, empty at the beginning. The list ends with an empty page.
+template <auto Member>
+struct cursor {};
+
+/// In the answer of a list: where to go on, for the member that is the request's `cursor`.
+template <auto Member>
+struct next_cursor {};
+
+/// In the answer of a list: the member that holds the items of the page. With `page_number` the answer also has a member
+/// function `has_next()`.
 template <auto Member>
 struct page_items {};
+
+/// In a request that takes several inputs at once: their list, with at most `Limit` elements a call. The answer is a
+/// std::vector of results in the same order; their `rejection()`, an optional text, says why an input was not taken.
+template <auto Member, std::size_t Limit>
+struct batch {};
 
 namespace detail {
 
@@ -119,6 +164,15 @@ auto find_rules(long) -> rules<>;
 /// The rules stated for T; none when T states none.
 template <class T>
 using rules_of = decltype(find_rules<T>(0));
+
+/// All rules of a T as the bases of one type, by which a rule of a kind is found without going through them.
+template <class Rules>
+struct all_rules;
+template <class... Rules>
+struct all_rules<rules<Rules...>> : Rules... {};
+
+template <class T>
+inline constexpr all_rules<rules_of<T>>* rules_pointer = nullptr;
 
 template <auto A, auto B>
 constexpr bool same_subject()
@@ -145,21 +199,11 @@ struct alias_from_rule<alias<Member, Name>, Subject> {
     static constexpr std::string_view value = same_subject<Member, Subject>() ? Name.view() : std::string_view{};
 };
 
-template <class Rule, auto Subject>
-inline constexpr bool is_defaulted_by = false;
-template <auto... Members, auto Subject>
-inline constexpr bool is_defaulted_by<defaulted<Members...>, Subject> = (same_subject<Members, Subject>() || ...);
-
-template <class Rule, auto Subject>
-inline constexpr bool is_null_when_empty_by = false;
-template <auto... Members, auto Subject>
-inline constexpr bool is_null_when_empty_by<empty_is_null<Members...>, Subject> =
-    (same_subject<Members, Subject>() || ...);
-
-template <class Rule, auto Subject>
-inline constexpr bool keeps_unknown_by = false;
-template <auto Member, auto Subject>
-inline constexpr bool keeps_unknown_by<keeps_unknown<Member>, Subject> = same_subject<Member, Subject>();
+/// Whether the rule is of this kind and names the subject.
+template <template <auto...> class Kind, class Rule, auto Subject>
+inline constexpr bool applies = false;
+template <template <auto...> class Kind, auto... Members, auto Subject>
+inline constexpr bool applies<Kind, Kind<Members...>, Subject> = (same_subject<Members, Subject>() || ...);
 
 template <class Rules>
 struct rule_set;
@@ -181,12 +225,9 @@ struct rule_set<rules<Rules...>> {
         ((found = found.empty() ? alias_from_rule<Rules, Subject>::value : found), ...);
         return found;
     }
-    template <auto Subject>
-    static constexpr bool is_defaulted = (is_defaulted_by<Rules, Subject> || ...);
-    template <auto Subject>
-    static constexpr bool is_null_when_empty = (is_null_when_empty_by<Rules, Subject> || ...);
-    template <auto Subject>
-    static constexpr bool is_unknown_store = (keeps_unknown_by<Rules, Subject> || ...);
+    /// Whether a rule of this kind names the subject.
+    template <template <auto...> class Kind, auto Subject>
+    static constexpr bool has = (applies<Kind, Rules, Subject> || ...);
 
     static constexpr bool is_camel_case = (std::is_same_v<Rules, naming::camel_case> || ...);
     static constexpr bool is_pascal_case = (std::is_same_v<Rules, naming::pascal_case> || ...);

@@ -140,6 +140,10 @@ public:
             // Those of described bases too; a class that states none may share its base's.
             apply_all(boost::mp11::mp_unique<boost::mp11::mp_list<rules_of<typename M::owner>..., rules_of<T>>>{});
         }(members<T>{});
+        if constexpr (has_problem<T>) {
+            auto const place = prefix_.substr(0, prefix_.size() - (prefix_.empty() ? 0 : 1));
+            if (auto problem = object_.problem()) errors_.push_back({place, std::move(*problem)});
+        }
     }
 
 private:
@@ -268,6 +272,26 @@ private:
                 if (!key.starts_with(Prefix.view())) report(Member, "must begin with " + std::string{Prefix.view()}, '/' + key);
         });
     }
+    template <auto Member, std::size_t Limit>
+    void check(batch<Member, Limit>*)
+    {
+        check(static_cast<max_items<Member, Limit>*>(nullptr));
+    }
+    template <auto... Members>
+    void check(keeps_unknown<Members...>*)
+    {
+        (check_free_names(Members), ...);
+    }
+    /// One name must not stand for two members.
+    template <class Member>
+    void check_free_names(Member store)
+    {
+        for (auto const& [name, value] : object_.*store) {
+            for_each_member<T>([&]<class M>() {
+                if (!M::is_unknown_store && name == M::wire_name) report(store, "is the name of a member of its own", '/' + name);
+            });
+        }
+    }
     template <auto First, auto Second>
     void check(exclusive<First, Second>*)
     {
@@ -306,7 +330,7 @@ private:
 } // namespace detail
 
 /// Everything that the rules of T, and of the described structs in it (optional, nullable, required, in vectors), find
-/// wrong, every enum with a value that it does not list, and the `problem()` of every member whose type has one; empty
+/// wrong, every enum with a value that it does not list, and the `problem()` of every type that has one, T included; empty
 /// when nothing.
 template <described T>
 [[nodiscard]] std::vector<field_error> validate(T const& object)

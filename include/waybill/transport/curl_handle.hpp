@@ -131,6 +131,11 @@ public:
             set(CURLOPT_CAINFO, tls.ca_file.c_str());
             set(CURLOPT_CAPATH, nullptr);
         }
+        if (!tls.public_key_pin.empty()) {
+            set(CURLOPT_PINNEDPUBLICKEY, tls.public_key_pin.c_str());
+            if (tls.ca_file.empty()) set(CURLOPT_SSL_VERIFYPEER, 0L); // the key is known, whoever vouches for it
+        }
+        if (tls.host_check == host_check::off) set(CURLOPT_SSL_VERIFYHOST, 0L);
         if (!tls.client_certificate_file.empty()) set(CURLOPT_SSLCERT, tls.client_certificate_file.c_str());
         if (!tls.client_key_file.empty()) set(CURLOPT_SSLKEY, tls.client_key_file.c_str());
         if (!tls.client_key_password.empty()) set(CURLOPT_KEYPASSWD, tls.client_key_password.reveal().c_str());

@@ -178,6 +178,14 @@ public:
         return std::chrono::sys_time<std::chrono::microseconds>{at_utc()};
     }
 
+    /// This time; a naive one as what a clock in UTC shows.
+    constexpr date_time or_utc() const noexcept
+    {
+        date_time result = *this;
+        result.naive_ = false;
+        return result;
+    }
+
     /// What its own clock shows, in time since that clock showed 1970-01-01 00:00.
     constexpr std::chrono::microseconds since_epoch_local() const noexcept { return local_; }
 

@@ -34,15 +34,15 @@ struct provider {
     static constexpr waybill::cookie_policy cookies = waybill::cookie_policy::ignore;
     using credentials = waybill::header_key<"Key">;
 
-    static void read_error(waybill::http::response const& response, waybill::error& failure) { waybill::find_xmlrpc_fault(response, failure); }
-    static bool find_failure(waybill::http::response const& response, waybill::error& failure)
+    static void read_error(waybill::http::response const&, waybill::error&) {}
+    static waybill::verdict judge(waybill::http::response const& response, waybill::error& failure)
     {
-        if (!waybill::find_xmlrpc_fault(response, failure)) return false;
+        if (!waybill::find_xmlrpc_fault(response, failure)) return waybill::verdict::by_status;
         if (failure.provider_code == "401") failure.kind = error_kind::authentication;
         if (failure.provider_code == "429") failure.kind = error_kind::rate_limit;
         if (failure.provider_code == "500") failure.kind = error_kind::server;
         if (failure.provider_code == "401" || failure.provider_code == "429") failure.effect = effect::rejected;
-        return true;
+        return waybill::verdict::failure;
     }
 };
 
