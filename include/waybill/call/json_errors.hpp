@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -113,6 +115,41 @@ inline void read_json_error(http::response const& response, json_error_names con
     } else if (!root.is_null()) {
         failure.provider_message = detail::json_as_text(root);
     }
+}
+
+/// Under which names an envelope says how a call went: {"result": {"code": 200, "text": "OK", "content": ...}}.
+struct json_envelope_names {
+    std::string_view envelope{};
+    std::string_view status{}; ///< An integer, perhaps as text.
+    std::string_view message{};
+    std::string_view details{}; ///< The words about single members, and the value of a success.
+    std::int64_t success{200};  ///< The status without which the error is filled in.
+};
+
+/// The status in the envelope of an answer; nullopt where there is none. Status, message and details of a failure go into
+/// the error.
+inline std::optional<std::int64_t> read_json_envelope(http::response const& response, json_envelope_names const& names,
+                                                      error& failure)
+{
+    detail::json_parser_lease const parser;
+    json_value root;
+    codec_error ignored;
+    std::string body = response.body;
+    if (body.empty() || !detail::parse_json(*parser, body, {}, root, ignored)) return std::nullopt;
+    simdjson::dom::object envelope;
+    json_value value;
+    std::int64_t status{};
+    if (root.get_object().get(envelope) != simdjson::SUCCESS ||
+        envelope[names.envelope].get_object().get(envelope) != simdjson::SUCCESS ||
+        envelope[names.status].get(value) != simdjson::SUCCESS || !detail::json_read_lenient(value, status, ignored))
+        return std::nullopt;
+    if (status == names.success) return status;
+    failure.provider_code = std::to_string(status);
+    if (envelope[names.message].get(value) == simdjson::SUCCESS && !value.is_null())
+        failure.provider_message = detail::json_as_text(value);
+    if (envelope[names.details].get(value) == simdjson::SUCCESS && !value.is_null())
+        detail::add_field_errors(std::string{names.details}, value, failure.field_errors);
+    return status;
 }
 
 } // namespace waybill

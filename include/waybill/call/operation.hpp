@@ -299,6 +299,15 @@ struct json_operation {
         }
     }
 
+    /// How many bytes a part of a request takes, or why it cannot be written.
+    template <class Part>
+    static boost::system::result<std::size_t, codec_error> encoded_bytes(Part const& part)
+    {
+        auto const written = json_write(part);
+        if (!written) return written.error();
+        return written->size();
+    }
+
     static constexpr std::string_view media_type = "application/json";
 
     /// For a server: the body of the answer.

@@ -67,6 +67,16 @@ struct xmlrpc_operation {
         return xmlrpc_read_call<Request>(from.body);
     }
 
+    /// How many bytes a part of a request takes, or why it cannot be written.
+    template <class Part>
+    static boost::system::result<std::size_t, codec_error> encoded_bytes(Part const& part)
+    {
+        std::string written;
+        codec_error failure;
+        if (!detail::write_xmlrpc(written, part, failure)) return failure;
+        return written.size();
+    }
+
     static constexpr std::string_view media_type = "text/xml";
 
     /// For a server: the body of the answer.

@@ -1,0 +1,147 @@
+#include <waybill/call/client.hpp>
+#include <waybill/coro.hpp>
+#include <waybill/paging/items.hpp>
+#include <waybill/server.hpp>
+#include <waybill/testing.hpp>
+#include <waybill/transport/in_process.hpp>
+
+#include <support/depot.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+// Lists by start index and by cursor.
+namespace items_test {
+
+/// Lists "0", "1", ... by cursor, two a page; `end` may grow.
+struct depot_fake : waybill::fake<depot::api> {
+    depot_fake()
+    {
+        changes = [this](depot::since const& request) {
+            cursors.push_back(request.cursor);
+            depot::changes page{.cursor = request.cursor.empty() ? "c0" : request.cursor, .ids = {}};
+            if (stuck) return depot::changes{"c0", {"again"}};
+            for (auto i = std::stoi(page.cursor.substr(1)); i < end && page.ids.size() < 2; ++i) page.ids.push_back(std::to_string(i));
+            page.cursor = 'c' + std::to_string(std::stoi(page.cursor.substr(1)) + static_cast<int>(page.ids.size()));
+            return page;
+        };
+        trucks = [this](depot::shown_from const& request) {
+            starts.push_back(request.start.value_or(-1));
+            depot::trucks page;
+            for (auto i = request.start.value_or(0); i < end && page.names.size() < 3; ++i) page.names.push_back("t" + std::to_string(i));
+            return page;
+        };
+    }
+
+    int end = 5;
+    bool stuck = false;
+    std::vector<std::string> cursors;
+    std::vector<std::int64_t> starts;
+};
+
+struct world {
+    depot_fake fake;
+    waybill::client<depot::api, waybill::blocking> client{"k", {}, waybill::in_process{fake}};
+};
+
+template <class Range>
+std::vector<std::string> all_of(Range&& range)
+{
+    std::vector<std::string> all;
+    for (auto const& each : range) all.push_back(each);
+    return all;
+}
+
+TEST_CASE("by start index: the index goes on by what was received and the list ends with an empty page")
+{
+    world w;
+    CHECK(all_of(waybill::items(w.client.trucks)) == std::vector<std::string>{"t0", "t1", "t2", "t3", "t4"});
+    CHECK(w.fake.starts == std::vector<std::int64_t>{-1, 3, 5});
+    CHECK(all_of(waybill::items(w.client.trucks, {.start = 4})) == std::vector<std::string>{"t4"});
+}
+
+TEST_CASE("by cursor: the list ends when the provider has nothing more, and goes on there another time")
+{
+    world w;
+    auto range = waybill::items(w.client.changes);
+    CHECK(all_of(range) == std::vector<std::string>{"0", "1", "2", "3", "4"});
+    auto const position = range.position();
+    CHECK(position == "c5");
+    CHECK(w.fake.cursors == std::vector<std::string>{"", "c2", "c4", "c5"});
+
+    w.fake.end = 7;
+    auto more = waybill::items(w.client.changes, {}, position);
+    CHECK(all_of(more) == std::vector<std::string>{"5", "6"});
+    CHECK(more.position() == "c7");
+}
+
+TEST_CASE("a position taken in the middle of a page brings its items again rather than missing one")
+{
+    world w;
+    auto range = waybill::items(w.client.changes);
+    auto at = range.begin();
+    CHECK(range.position() == ""); // "1" of the first page is still to come
+    ++at;
+    ++at;
+    CHECK(*at == "2");
+    CHECK(range.position() == "c2");
+    CHECK(all_of(waybill::items(w.client.changes, {}, range.position())) == std::vector<std::string>{"2", "3", "4"});
+
+    auto trucks = waybill::items(w.client.trucks);
+    auto truck = trucks.begin();
+    for (int i = 0; i < 3; ++i) ++truck;
+    CHECK(*truck == "t3");
+    CHECK(trucks.position() == "3");
+    CHECK(all_of(waybill::items(w.client.trucks, {}, trucks.position())) == std::vector<std::string>{"t3", "t4"});
+}
+
+TEST_CASE("what is no position is refused")
+{
+    world w;
+    CHECK_THROWS_AS(waybill::items(w.client.trucks, {}, "third"), waybill::exception);
+}
+
+TEST_CASE("a provider that names the same page again and again is an error, not an endless loop")
+{
+    world w;
+    w.fake.stuck = true;
+    std::size_t seen = 0;
+    try {
+        for ([[maybe_unused]] auto const& each : waybill::items(w.client.changes)) ++seen;
+        FAIL("no error");
+    } catch (waybill::exception const& e) {
+        CHECK(e.error().kind == waybill::error_kind::unexpected_content);
+    }
+    CHECK(seen == 1);
+}
+
+TEST_CASE("coroutines go through cursors too")
+{
+    depot_fake fake;
+    waybill::socket_server const server{fake};
+    boost::asio::io_context io;
+    waybill::client<depot::api, waybill::coro> const client{io.get_executor(), "k", {.base_url = server.url()}};
+    std::vector<std::string> all;
+    std::string position;
+    boost::asio::co_spawn(io,
+                          [&]() -> boost::asio::awaitable<void> {
+                              auto range = waybill::items(client.changes);
+                              while (auto const each = co_await range.next()) all.push_back(*each);
+                              position = range.position();
+                          },
+                          boost::asio::detached);
+    io.run();
+    CHECK(all == std::vector<std::string>{"0", "1", "2", "3", "4"});
+    CHECK(position == "c5");
+}
+
+} // namespace items_test
