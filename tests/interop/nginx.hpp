@@ -51,6 +51,7 @@ public:
         self_signed,
         wrong_host,         ///< The certificate is another host's.
         client_certificate, ///< Asks for one.
+        old_style,          ///< RSA of 1024 bits, SHA-1, X.509 v1, another name: what old appliances make for themselves.
         port_count,
     };
 
@@ -77,12 +78,22 @@ public:
     }
     std::string file(std::string const& name) const { return (folder_.path / name).string(); }
 
-    /// Requests so far, whatever became of them.
-    std::size_t requests() const
+    /// What tls_options::public_key_pin wants to know of a certificate.
+    std::string key_pin(std::string const& who) const
+    {
+        openssl("x509 -in " + who + ".pem -pubkey -noout | " OPENSSL_PROGRAM " pkey -pubin -outform der | " OPENSSL_PROGRAM
+                " dgst -sha256 -binary | " OPENSSL_PROGRAM " base64 -out " + who + ".pin");
+        auto pin = log(who + ".pin");
+        pin.resize(pin.find_last_not_of('\n') + 1);
+        return "sha256//" + pin;
+    }
+
+    /// Requests so far whose path holds this, whatever became of them.
+    std::size_t requests(std::string const& path) const
     {
         auto const lines = log("access.log");
         std::size_t count = 0;
-        for (char const c : lines) count += c == '\n' ? 1U : 0U;
+        for (auto at = lines.find(path); at != std::string::npos; at = lines.find(path, at + 1)) ++count;
         return count;
     }
 
@@ -113,6 +124,8 @@ private:
         openssl(make + signed_by_ca + names("elsewhere", "DNS:elsewhere.test,IP:127.0.0.9"));
         openssl(make + names("self_signed", "DNS:localhost,IP:127.0.0.1"));
         openssl(make + signed_by_ca + names("client", "DNS:client.test"));
+        openssl("req -new -newkey rsa:1024 -nodes -keyout old_style.key -subj /CN=appliance.test | " OPENSSL_PROGRAM
+                " x509 -req -sha1 -days 2 -signkey old_style.key -out old_style.pem");
         openssl("ec -in client.key -aes256 -passout pass:open-sesame -out client_locked.key");
     }
 
@@ -148,6 +161,7 @@ private:
         server(out, self_signed, " ssl", "self_signed", "");
         server(out, wrong_host, " ssl", "elsewhere", "");
         server(out, client_certificate, " ssl", "server", "ssl_client_certificate ca.pem; ssl_verify_client on;");
+        server(out, old_style, " ssl", "old_style", "ssl_ciphers DEFAULT@SECLEVEL=0;");
         out << "}\n";
     }
 
