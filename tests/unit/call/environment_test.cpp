@@ -99,6 +99,15 @@ TEST_CASE("a variable that does not fit is named")
     }
 }
 
+TEST_CASE("what a server with a certificate of its own making takes")
+{
+    variables const set{{"SHELF_CA_FILE", "/ca.pem"}, {"SHELF_PUBLIC_KEY_PIN", "sha256//AA="}, {"SHELF_CHECK_HOST", "false"}};
+    auto const options = waybill::options_from_environment("SHELF");
+    CHECK(options.tls.ca_file == "/ca.pem");
+    CHECK(options.tls.public_key_pin == "sha256//AA=");
+    CHECK(options.tls.host_check == waybill::host_check::off);
+}
+
 TEST_CASE("credentials come from a variable for each of their members")
 {
     variables const set{{"SHELF_API_KEY", "k-1"}, {"SHELF_AUTH_PREFIX", "Bearer"}};

@@ -252,3 +252,21 @@ TEST_CASE("a time limit that is not above zero is refused: it would mean no limi
         }
     }
 }
+TEST_CASE("a host's name goes unchecked only where its certificate or key is known")
+{
+    waybill::client_options options;
+    options.tls.host_check = waybill::host_check::off;
+    auto const refused = refusal_of(options);
+    REQUIRE(refused.has_value());
+    CHECK(refused->kind == error_kind::configuration);
+    options.tls.ca_file = "ca.pem";
+    CHECK_FALSE(refusal_of(options).has_value());
+    options.tls.ca_file.clear();
+    options.tls.public_key_pin = "sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    CHECK_FALSE(refusal_of(options).has_value());
+    for (char const* const pin : {"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "sha256//", "sha256//AA=", "key.pem", "sha1//AAAA"}) {
+        CAPTURE(pin);
+        options.tls.public_key_pin = pin;
+        CHECK(refusal_of(options).has_value());
+    }
+}

@@ -226,4 +226,45 @@ TEST_CASE("a value of the wrong type is an error that names the member")
     CHECK(why_not<lists>("flags=yes") == "/flags: cannot be \"yes\"");
 }
 
+struct message {
+    std::vector<std::string> to{};
+    std::optional<std::vector<std::string>> cc{};
+    std::vector<int> ids{};
+    std::optional<bool> flag{};
+    bool plain{};
+    std::map<std::string, std::string> headers{};
+    std::string from{};
+};
+BOOST_DESCRIBE_STRUCT(message, (), (to, cc, ids, flag, plain, headers, from))
+auto waybill_rules(message const&)
+    -> waybill::rules<waybill::bracketed<&message::to, &message::cc>, waybill::comma_joined<&message::ids>,
+                      waybill::flags_as_digits<&message::flag>, waybill::keeps_unknown<&message::headers>>;
+
+TEST_CASE("rules say how lists and flags are written, and fields without a member are kept")
+{
+    struct row {
+        message value;
+        char const* text;
+    };
+    for (auto const& [value, text] : {
+             row{{}, "plain=false&from="},
+             row{{.to = {"a"}, .cc = std::vector<std::string>{"b", "c d"}, .ids = {1}, .flag = true}, "to=a&cc%5B%5D=b&cc%5B%5D=c+d&ids=1&flag=1&plain=false&from="},
+             row{{.to = {"a", "b"}, .ids = {1, 2}, .flag = false, .plain = true, .headers = {{"X-1", "v&w"}}, .from = "me"},
+                 "to%5B%5D=a&to%5B%5D=b&ids=1%2C2&flag=0&plain=true&X-1=v%26w&from=me"},
+         }) {
+        std::string out;
+        waybill::form_write(out, value);
+        CHECK(out == text);
+        auto const back = form_read<message>(text).value();
+        std::string again;
+        waybill::form_write(again, back);
+        CHECK(again == text);
+        CHECK(back.headers == value.headers);
+        CHECK(back.to == value.to);
+    }
+    CHECK(why_not<message>("ids=1,x") == "/ids: cannot be \"1,x\"");
+    CHECK(why_not<message>("flag=2") == "/flag: cannot be \"2\"");
+    CHECK(form_read<message>("flag=true").value().flag == true);
+}
+
 } // namespace form_test

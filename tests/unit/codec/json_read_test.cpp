@@ -638,4 +638,55 @@ TEST_CASE("long documents are read whole")
     CHECK(numbers.back() == 299'999);
 }
 
+struct lenient {
+    int count{7};
+    std::optional<std::int64_t> large{};
+    bool flag{};
+    nullable<double> share{};
+    std::vector<int> list{};
+    address home{};
+};
+BOOST_DESCRIBE_STRUCT(lenient, (), (count, large, flag, share, list, home))
+auto waybill_rules(lenient const&)
+    -> waybill::rules<waybill::numbers_as_text<&lenient::count, &lenient::large, &lenient::flag, &lenient::share>,
+                      waybill::defaulted<&lenient::count, &lenient::flag>,
+                      waybill::empty_in_any_shape<&lenient::list, &lenient::home>>;
+
+TEST_CASE("numbers and flags may come as text where a rule says so")
+{
+    auto const text = value_of<lenient>(R"({"count": "42", "large": "-9000000000", "flag": "1", "share": "0.5"})");
+    CHECK(text.count == 42);
+    CHECK(text.large == -9'000'000'000);
+    CHECK(text.flag);
+    CHECK(text.share == 0.5);
+    auto const plain = value_of<lenient>(R"({"count": 42, "large": null, "flag": 1, "share": null})");
+    CHECK(plain.count == 42);
+    CHECK_FALSE(plain.large);
+    CHECK(plain.flag);
+    CHECK(plain.share.is_null());
+    for (char const* const no : {"0", "\"0\"", "false", "\"false\""}) CHECK_FALSE(value_of<lenient>(R"({"flag": )"s + no + '}').flag);
+    CHECK(value_of<lenient>(R"({"flag": true})").flag);
+
+    CHECK(error_of<lenient>(R"({"count": "4x"})") == "/count: expected a number, perhaps as text, found the string \"4x\"");
+    CHECK(error_of<lenient>(R"({"count": ""})").starts_with("/count"));
+    CHECK(error_of<lenient>(R"({"count": null})").starts_with("/count"));
+    CHECK(error_of<lenient>(R"({"flag": 2})").starts_with("/flag"));
+    CHECK(error_of<lenient>(R"({"flag": "yes"})").starts_with("/flag"));
+    CHECK(error_of<lenient>(R"({"large": 1.5})").starts_with("/large"));
+}
+
+TEST_CASE("what is empty may be so in any shape where a rule says so")
+{
+    for (char const* const empty : {"{}", "[]", "\"\"", "null"}) {
+        CAPTURE(empty);
+        auto const read = value_of<lenient>(R"({"list": )"s + empty + R"(, "home": )" + empty + '}');
+        CHECK(read.list.empty());
+        CHECK(read.home.street_name.empty());
+    }
+    CHECK(value_of<lenient>(R"({"list": [1]})").list.size() == 1);
+    CHECK(error_of<lenient>(R"({"list": "x"})").starts_with("/list"));
+    CHECK(error_of<lenient>(R"({"list": {"0": 1}})").starts_with("/list"));
+    CHECK(value_of<lenient>(R"({"list": [1], "list": []})").list.empty()); // the last one counts
+}
+
 } // namespace json_read_test

@@ -1,4 +1,5 @@
 #include <waybill/codec/xmlrpc.hpp>
+#include <waybill/reflect/validate.hpp>
 #include <waybill/types/none.hpp>
 
 #include <boost/describe/class.hpp>
@@ -7,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <optional>
@@ -120,8 +122,6 @@ TEST_CASE("what XML-RPC cannot say is refused, with its place")
         CHECK(written(std::map<std::string, int>{{text, 1}}).starts_with("refused: /value: the name is no UTF-8"));
     }
     CHECK(written(std::vector<recipient>{{.email = "a"}, {.email = "\x01"}}).starts_with("refused: /value/1/e&mail: "));
-    CHECK(written(std::numeric_limits<double>::infinity()) == "refused: /value: XML-RPC has neither NaN nor infinity");
-    CHECK(written(std::numeric_limits<double>::quiet_NaN()).starts_with("refused"));
     CHECK(written(static_cast<state>(9)) == "refused: /value: the enum lists no such value");
     CHECK(written("tab\t, line\n and return\r are fine"s).starts_with("<value><string>tab\t"));
 }
@@ -226,7 +226,7 @@ TEST_CASE("an answer that does not fit says where and why")
     for (char const* const value : {"<value><int>7.5</int></value>", "<value><int>9</int><int>9</int></value>", "<value>9<int>9</int></value>", "<value><int/></value>", "<value>7</value>",
                                     "<value><int>99999999999999999999</int></value>", "<value><int>+-7</int></value>"})
         refusal<std::int64_t>(answer(value));
-    refusal<double>(answer("<value><double>nan</double></value>"));
+    refusal<double>(answer("<value><double>1e</double></value>"));
     refusal<std::int64_t>(answer("<value><int>1<b/>2</int></value>"));
     refusal<std::string>(answer("<value><string>a<b>secret</b>c</string></value>"));
     refusal<std::vector<int>>(answer("<value><array><data><int>5</int></data></array></value>"));
@@ -305,6 +305,76 @@ TEST_CASE("what was written is read back")
     CHECK(read[0].name == "\u00e9");
     CHECK(read[1].email.empty());
     CHECK(read[1].name.is_absent());
+}
+
+TEST_CASE("doubles that are no numbers go as the widespread implementations write them")
+{
+    constexpr auto infinity = std::numeric_limits<double>::infinity();
+    CHECK(written(infinity) == "<value><double>inf</double></value>");
+    CHECK(written(-infinity) == "<value><double>-inf</double></value>");
+    CHECK(written(std::numeric_limits<double>::quiet_NaN()) == "<value><double>nan</double></value>");
+    CHECK(xmlrpc_read_response<double>(answer("<value><double> -inf </double></value>")).value() == -infinity);
+    CHECK(std::isnan(xmlrpc_read_response<double>(answer("<value><double>nan</double></value>")).value()));
+}
+
+TEST_CASE("a dynamic value is of the type that the wire says")
+{
+    using waybill::dynamic;
+    auto const text = answer("<value><struct><member><name>list</name><value><array><data><value><i8>9000000000</i8></value><value>plain</value>"
+                             "<value><boolean>1</boolean></value><value><double>-0.5</double></value><value><nil/></value></data></array></value></member>"
+                             "<member><name>when</name><value><dateTime.iso8601>20300102T03:04:05</dateTime.iso8601></value></member>"
+                             "<member><name>raw</name><value><base64>AAE=</base64></value></member></struct></value>");
+    auto const read = xmlrpc_read_response<dynamic>(text).value();
+    CHECK(read == dynamic{dynamic::object{{"list", dynamic::array{std::int64_t{9'000'000'000}, "plain", true, -0.5, {}}},
+                                          {"raw", waybill::binary{"\0\1"s}},
+                                          {"when", waybill::date_time::parse("2030-01-02T03:04:05").value()}}});
+    CHECK(read.get_if<waybill::binary>("raw") != nullptr);
+    CHECK(read.get_if<std::string>("raw") == nullptr);
+    CHECK(read.get_if<std::string>("missing") == nullptr);
+    CHECK(dynamic{1}.get_if<std::int64_t>("of no object") == nullptr);
+    CHECK(waybill::json_write(read).value() ==
+          R"({"list":[9000000000,"plain",true,-0.5,null],"raw":"AAE=","when":"2030-01-02T03:04:05"})");
+    CHECK(refusal<dynamic>(answer("<value><array><data><value><int>x</int></value></data></array></value>")).path == "/0");
+}
+
+TEST_CASE("a dynamic value is written with its type")
+{
+    using waybill::dynamic;
+    CHECK(written(dynamic{}) == "<value><nil/></value>");
+    CHECK(written(dynamic{7}) == "<value><int>7</int></value>");
+    CHECK(written(dynamic{dynamic::array{"a<", false}}) ==
+          "<value><array><data>\n<value><string>a&lt;</string></value>\n<value><boolean>0</boolean></value>\n</data></array></value>");
+    CHECK(written(dynamic{std::int64_t{1} << 40}).starts_with("refused"));
+    CHECK(waybill::json_read<dynamic>(R"([null, 1, 2.5, {"a": "b"}, 18446744073709551615])").value() ==
+          dynamic{dynamic::array{{}, 1, 2.5, dynamic::object{{"a", "b"}}, 18446744073709551615.0}});
+}
+
+struct free_form {
+    std::string email{};
+    std::map<std::string, waybill::dynamic> fields{};
+    std::optional<waybill::date_time> seen{};
+};
+BOOST_DESCRIBE_STRUCT(free_form, (), (email, fields, seen))
+auto waybill_rules(free_form const&) -> waybill::rules<waybill::keeps_unknown<&free_form::fields>, waybill::utc<&free_form::seen>>;
+
+TEST_CASE("members without a name in the model are kept beside those with one, and written back")
+{
+    auto const read = xmlrpc_read_response<free_form>(
+        answer("<value><struct><member><name>points</name><value><int>3</int></value></member><member><name>email</name><value>a@b.c</value>"
+               "</member><member><name>seen</name><value><dateTime.iso8601>20300102T03:04:05</dateTime.iso8601></value></member></struct></value>"))
+                          .value();
+    CHECK(read.fields.at("points") == 3);
+    CHECK(read.seen->to_string() == "2030-01-02T03:04:05Z"); // by the rule utc
+    auto const text = written(read);
+    CHECK(text.find("<name>points</name>\n<value><int>3</int></value>") != std::string::npos);
+    CHECK(text.find("fields") == std::string::npos);
+    CHECK(waybill::json_write(read).value() == R"({"email":"a@b.c","points":3,"seen":"2030-01-02T03:04:05Z"})");
+
+    auto twice = read;
+    twice.fields["email"] = "x@y.z";
+    auto const wrong = waybill::validate(twice);
+    REQUIRE(wrong.size() == 1);
+    CHECK(wrong[0].field == "fields/email");
 }
 
 } // namespace xmlrpc_test

@@ -53,13 +53,13 @@ TEST_CASE("a rule speaks of the members that it names, and of no others of the s
     CHECK(of_contact::name<&contact::age>().empty());
     CHECK(of_contact::alternative<&contact::name>() == "label");
     CHECK(of_contact::alternative<&contact::city>().empty());
-    CHECK(of_contact::is_defaulted<&contact::city>);
-    CHECK(of_contact::is_defaulted<&contact::age>);
-    CHECK_FALSE(of_contact::is_defaulted<&contact::name>);
-    CHECK(of_contact::is_null_when_empty<&contact::city>);
-    CHECK_FALSE(of_contact::is_null_when_empty<&contact::name>);
-    CHECK(of_contact::is_unknown_store<&contact::age>);
-    CHECK_FALSE(of_contact::is_unknown_store<&contact::city>);
+    CHECK((of_contact::has<waybill::defaulted, &contact::city>));
+    CHECK((of_contact::has<waybill::defaulted, &contact::age>));
+    CHECK_FALSE((of_contact::has<waybill::defaulted, &contact::name>));
+    CHECK((of_contact::has<waybill::empty_is_null, &contact::city>));
+    CHECK_FALSE((of_contact::has<waybill::empty_is_null, &contact::name>));
+    CHECK((of_contact::has<waybill::keeps_unknown, &contact::age>));
+    CHECK_FALSE((of_contact::has<waybill::keeps_unknown, &contact::city>));
 }
 
 TEST_CASE("rules name enumerators as they name members")
