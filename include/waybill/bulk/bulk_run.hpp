@@ -103,6 +103,11 @@ auto find_batch(batch<Member, Limit>*) -> batch_of<Member, Limit>;
 template <class Operation>
 concept takes_batches = requires { find_batch(rules_pointer<typename Operation::request_type>); };
 
+template <class Results>
+concept has_rejections = requires(Results const& results) {
+    { results[0].rejection() } -> std::same_as<std::optional<std::string>>;
+};
+
 /// The list inside a plain or required member.
 template <class T>
 auto& list_in(T& member)
@@ -116,8 +121,11 @@ auto& list_in(T& member)
 template <class Operation>
 class bulk_run {
     static_assert(takes_batches<Operation>,
-                  "waybill: for waybill::bulk, the rules of the request name batch<&request::list, Limit>, and the response is "
-                  "a std::vector of results with `std::optional<std::string> rejection() const`");
+                  "waybill: for waybill::bulk, the rules of the request name batch<&request::list, Limit>");
+
+    static_assert(has_rejections<inner_type<typename Operation::response_type>>,
+                  "waybill: for waybill::bulk, the response is a std::vector of results with `std::optional<std::string> "
+                  "rejection() const`, which says why the provider did not take the input");
 
     using description = decltype(find_batch(rules_pointer<typename Operation::request_type>));
 

@@ -175,18 +175,24 @@ http::response answer(Record const& record, http::request const& request, std::s
     int best = -1;
     bool path_known = false;
     std::function<http::response()> respond;
+    http::response (*refuse)(int, std::string const&) = nullptr; // as the operations at this place word it
     for_each_endpoint(record, [&](std::string const& name, auto const& endpoint) {
         using operation = typename std::remove_cvref_t<decltype(endpoint)>::operation;
         std::vector<std::string> arguments;
         auto const fit = detail::match_path(operation::path, path, arguments);
         if (!fit) return;
         path_known = true;
-        if (operation::method != request.method || *fit <= best || !detail::is_accepted<operation>(request)) return;
+        if (operation::method != request.method || *fit <= best) return;
+        if (!detail::is_accepted<operation>(request)) {
+            refuse = &operation::refuse;
+            return;
+        }
         best = *fit;
         if (operation_name != nullptr) *operation_name = name;
         respond = [&endpoint, &request, arguments = std::move(arguments)] { return endpoint.answer(request, arguments); };
     });
     if (respond) return respond();
+    if (refuse != nullptr) return refuse(404, "there is no such operation");
     return path_known ? detail::json_problem(405, "this path has no such method")
                       : detail::json_problem(404, "no operation has this path");
 }

@@ -104,7 +104,7 @@ TEST_CASE("a fake tells the methods of one path apart and answers with faults")
     CHECK(fake.calls().at(2).operation == "count");
 
     waybill::http::request odd{waybill::verb::post, "/lights", {}, "<methodCall><methodName>lights.paint</methodName></methodCall>"};
-    CHECK(fake.answer(odd).status == 405);
+    CHECK(waybill::xmlrpc_read_fault(fake.answer(odd).body).value()->code == 404);
 }
 
 TEST_CASE("what a success status says is a failure is one, of the kind that the provider states, and repeated as such")
@@ -165,6 +165,17 @@ TEST_CASE("a coroutine calls a method over a socket as any other endpoint")
     io.run();
     CHECK(counted == 7);
     CHECK(server->arrivals().at(0).line == "POST /lights HTTP/1.1");
+}
+
+TEST_CASE("a method that the service does not have is answered with a fault")
+{
+    waybill::fake<api> fake;
+    auto const body = waybill::xmlrpc_write_call("lights.burn", waybill::none{}).value();
+    auto const answer = fake.answer({waybill::verb::post, "https://lights.example.test/lights", {}, body});
+    CHECK(answer.status == 200);
+    CHECK(waybill::xmlrpc_read_fault(answer.body).value()->code == 404);
+    CHECK(fake.answer({waybill::verb::post, "https://lights.example.test/lights", {}, "<html>"}).status == 200);
+    CHECK(fake.calls().at(0).operation.empty());
 }
 
 TEST_CASE("the catalog names the method")
