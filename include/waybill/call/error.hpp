@@ -4,6 +4,7 @@
 #include <waybill/http/message.hpp>
 #include <waybill/reflect/enums.hpp>
 #include <waybill/reflect/validate.hpp>
+#include <waybill/types/text_start.hpp>
 
 #include <boost/assert/source_location.hpp>
 #include <boost/describe/enum.hpp>
@@ -127,19 +128,6 @@ private:
     throw exception{why};
 }
 
-namespace detail {
-
-/// At most `limit` bytes of the text, not ending within a UTF-8 sequence.
-inline std::string text_start(std::string_view text, std::size_t limit)
-{
-    if (text.size() > limit) {
-        while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) --limit;
-        text = text.substr(0, limit);
-    }
-    return std::string{text};
-}
-
-} // namespace detail
 } // namespace waybill
 
 #endif

@@ -5,6 +5,7 @@
 #include <waybill/codec/json_codec.hpp>
 #include <waybill/codec/object_reader.hpp>
 #include <waybill/types/raw_json.hpp>
+#include <waybill/types/text_start.hpp>
 
 #include <boost/system/result.hpp>
 
@@ -43,16 +44,7 @@ inline std::string describe_json(json_value value)
     }
     case element_type::STRING: break;
     }
-    std::string_view text = value.get_string().value_unsafe();
-    constexpr std::size_t shown = 40;
-    bool const cut = text.size() > shown;
-    if (cut) {
-        text = text.substr(0, shown);
-        // Not in the middle of a UTF-8 sequence.
-        while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U) text.remove_suffix(1);
-        if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0U) text.remove_suffix(1);
-    }
-    return "the string \"" + std::string{text} + (cut ? "...\"" : "\"");
+    return "the string " + shown(value.get_string().value_unsafe());
 }
 
 inline bool json_mismatch(codec_error& failure, std::string_view expected, json_value found)

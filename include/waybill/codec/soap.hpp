@@ -1,0 +1,827 @@
+#ifndef WAYBILL_CODEC_SOAP_HPP
+#define WAYBILL_CODEC_SOAP_HPP
+
+#include <waybill/codec/object_reader.hpp>
+#include <waybill/codec/text.hpp>
+#include <waybill/codec/xml.hpp>
+#include <waybill/types/binary.hpp>
+#include <waybill/types/none.hpp>
+#include <waybill/types/nullable.hpp>
+#include <waybill/types/required.hpp>
+#include <waybill/types/text_start.hpp>
+#include <waybill/types/unix_time.hpp>
+
+#include <boost/describe/class.hpp>
+#include <boost/system/result.hpp>
+
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace waybill {
+
+/// The name of a struct in the description of a SOAP service, for xsi:type.
+template <fixed_string Name>
+struct soap_type {};
+
+/// The name of a list in the description of a SOAP service, where it has one of its own.
+template <auto Member, fixed_string Name>
+struct soap_list {};
+
+/// How a T is read from and written into a message of SOAP 1.1 in the encoding of its section 5. Specialize it for a type
+/// of your own:
+///
+///     template <>
+///     struct waybill::soap_codec<my::color> {
+///         static std::string type() { return "xsd:string"; }
+///         static bool read(soap_value from, my::color& out, codec_error& failure);
+///         static bool write(soap_element& to, my::color const& value, codec_error& failure);
+///     };
+///
+/// `read` and `write` return false after stating the reason in `failure.message`.
+template <class T>
+struct soap_codec {};
+
+namespace detail {
+
+/// Calls `visit` with each node below this one, without recursion: a message may be as deep as it is long.
+template <class Visit>
+void walk(xml_node top, Visit visit)
+{
+    for (auto node = top.first_child(); node;) {
+        visit(node);
+        if (node.first_child()) {
+            node = node.first_child();
+            continue;
+        }
+        while (node != top && !node.next_sibling()) node = node.parent();
+        if (node == top) return;
+        node = node.next_sibling();
+    }
+}
+
+/// Where the elements of a message with an id are, and how much may still be read: with references to them, a small
+/// message could otherwise stand for a huge value.
+class soap_document {
+public:
+    soap_document(xml_node root, std::size_t size) : root_(root), budget_(size * 16 + 65536) {}
+
+    /// The element that a reference "#id" is to; an empty node when there is none.
+    xml_node find(std::string_view reference)
+    {
+        if (!reference.starts_with('#')) return {};
+        if (by_id_.empty()) collect();
+        auto const found = by_id_.find(reference.substr(1));
+        return found == by_id_.end() ? xml_node{} : found->second;
+    }
+
+    /// Takes as much from what may be read; false when that is used up.
+    bool spend(std::size_t amount)
+    {
+        if (amount > budget_) return false;
+        budget_ -= amount;
+        return true;
+    }
+
+private:
+    void collect()
+    {
+        walk(root_, [&](xml_node node) {
+            if (auto const id = node.attribute("id")) by_id_.emplace(id.value(), node);
+        });
+    }
+
+    xml_node root_;
+    std::size_t budget_;
+    std::map<std::string_view, xml_node, std::less<>> by_id_{};
+};
+
+} // namespace detail
+
+/// An element of a parsed message, valid while the reading call lasts.
+struct soap_value {
+    xml_node node{};
+    detail::soap_document* document{};
+    std::size_t depth{}; ///< Levels that may follow.
+};
+
+namespace detail {
+
+template <class T>
+concept has_soap_read = requires(soap_value from, T& out, codec_error& failure) {
+    { soap_codec<T>::read(from, out, failure) } -> std::same_as<bool>;
+};
+
+template <class T>
+inline constexpr bool soap_may_be_absent = requires { soap_codec<T>::may_be_absent; };
+
+template <class T>
+bool soap_is_absent(T const& value)
+{
+    if constexpr (soap_may_be_absent<T>) return soap_codec<T>::is_absent(value);
+    else return false;
+}
+
+inline pugi::xml_attribute soap_attribute(xml_node node, std::string_view name)
+{
+    for (auto const each : node.attributes()) {
+        std::string_view const full{each.name()};
+        if (full.substr(full.rfind(':') + 1) == name) return each;
+    }
+    return {};
+}
+
+inline bool soap_is_nil(xml_node node)
+{
+    std::string_view const nil{soap_attribute(node, "nil").value()};
+    return nil == "true" || nil == "1";
+}
+
+/// Follows references; false when they lead nowhere, round in a circle or to too much.
+inline bool soap_follow(soap_value& value, codec_error& failure)
+{
+    while (true) {
+        if (value.depth == 0) {
+            failure.message = "the message is nested too deep, or refers to itself";
+            return false;
+        }
+        --value.depth;
+        if (!value.document->spend(1)) {
+            failure.message = "the message refers to its parts too often";
+            return false;
+        }
+        auto const reference = value.node.attribute("href");
+        if (!reference) return true;
+        value.node = value.document->find(reference.value());
+        if (!value.node) {
+            failure.message = "the reference \"" + std::string{reference.value()} + "\" leads nowhere";
+            return false;
+        }
+    }
+}
+
+template <class T>
+bool read_soap(soap_value value, T& out, codec_error& failure)
+{
+    return soap_follow(value, failure) && soap_codec<T>::read(value, out, failure);
+}
+
+/// The text of an element without others in it.
+inline bool soap_text(soap_value from, std::string& kept, std::string_view& text, codec_error& failure)
+{
+    if (auto const inner = first_element(from.node)) {
+        failure.message = "expected text, found the element <" + std::string{local_name(inner)} + ">";
+        return false;
+    }
+    text = xml_text(from.node, kept);
+    if (from.document->spend(text.size())) return true;
+    failure.message = "the message refers to its parts too often";
+    return false;
+}
+
+/// Text with its carriage returns as references: raw they would arrive as line feeds (XML 1.0, 2.11).
+inline bool append_soap_text(std::string& out, std::string_view text)
+{
+    for (auto at = text.find('\r'); at != std::string_view::npos; at = text.find('\r')) {
+        if (!append_xml_text(out, text.substr(0, at))) return false;
+        out += "&#13;";
+        text.remove_prefix(at + 1);
+    }
+    return append_xml_text(out, text);
+}
+
+inline std::string_view soap_trimmed(std::string_view text)
+{
+    constexpr std::string_view blanks = " \t\r\n";
+    auto const first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+/// A number, time or flag, with blanks round it (XML Schema, 4.3.6).
+template <class T>
+bool read_soap_scalar(soap_value from, T& out, codec_error& failure)
+{
+    std::string kept;
+    std::string_view text;
+    if (!soap_text(from, kept, text, failure)) return false;
+    auto trimmed = soap_trimmed(text);
+    if (trimmed.starts_with('+')) trimmed.remove_prefix(1);
+    if (parse_text(trimmed, out)) return true;
+    failure.message.assign("expected ").append(text_scalar_name<T>()).append(", found ").append(shown(text));
+    return false;
+}
+
+/// The child elements of an element, for object_reader.
+class soap_struct_source {
+public:
+    explicit soap_struct_source(soap_value from) : from_(from), member_(first_element(from.node)) {}
+
+    template <class T>
+    static constexpr bool may_be_absent = soap_may_be_absent<T>;
+    template <class Struct, class M>
+    static constexpr void check_member();
+
+    bool done() const { return !member_; }
+    void advance() { member_ = next_element(member_); }
+    std::string_view key() const { return local_name(member_); }
+    template <class T>
+    bool read(T& out, codec_error& failure) const
+    {
+        return read_soap(soap_value{member_, from_.document, from_.depth}, out, failure);
+    }
+    bool is_empty_text() const
+    {
+        std::string kept;
+        return !first_element(member_) && xml_text(member_, kept).empty();
+    }
+
+private:
+    soap_value from_;
+    xml_node member_;
+};
+
+} // namespace detail
+
+/// The element that a value is being written as: its start tag is still open for what the codec says of its type.
+class soap_element {
+public:
+    soap_element(std::string& out, std::string_view name, std::string_view type_name = {}) : out_(out), name_(name), type_(type_name)
+    {
+        out_.append("<").append(name_);
+    }
+
+    /// `type` as in "xsd:int"; a name from the description goes before it, where the list has one.
+    void open(std::string_view type, std::string_view more = {})
+    {
+        auto const& given = type_.empty() ? type : std::string_view{type_};
+        if (!given.empty()) out_.append(" xsi:type=\"").append(given).append("\"");
+        out_.append(more).append(">");
+    }
+    void close() { out_.append("</").append(name_).append(">"); }
+
+    /// A whole element with text that needs no escaping.
+    void put(std::string_view type, std::string_view text)
+    {
+        open(type);
+        out_ += text;
+        close();
+    }
+    void put_nil() { out_ += " xsi:nil=\"true\"/>"; }
+
+    std::string& out() { return out_; }
+
+private:
+    std::string& out_;
+    std::string name_;
+    std::string type_;
+};
+
+namespace detail {
+
+template <class T>
+bool write_soap(std::string& to, std::string_view name, T const& value, codec_error& failure, std::string_view type_name = {})
+{
+    soap_element element{to, name, type_name};
+    return soap_codec<T>::write(element, value, failure);
+}
+
+template <fixed_string Name>
+constexpr std::string_view soap_name_of(soap_type<Name>*)
+{
+    return Name.view();
+}
+constexpr std::string_view soap_name_of(void*) { return {}; }
+
+/// "tns:receiverData"; "" where the model states no name.
+template <class T>
+std::string soap_struct_type()
+{
+    constexpr std::string_view name = soap_name_of(rules_pointer<T>);
+    return name.empty() ? std::string{} : "tns:" + std::string{name};
+}
+
+template <auto Member, class... Rules>
+constexpr std::string_view soap_list_name(rules<Rules...>)
+{
+    std::string_view found;
+    (
+        [&] {
+            if constexpr (requires { []<auto M, fixed_string N>(soap_list<M, N>*) {}(static_cast<Rules*>(nullptr)); }) {
+                found = []<auto M, fixed_string N>(soap_list<M, N>*, std::string_view otherwise) {
+                    return same_subject<M, Member>() ? N.view() : otherwise;
+                }(static_cast<Rules*>(nullptr), found);
+            }
+        }(),
+        ...);
+    return found;
+}
+
+/// Writes the members that are there, each as an element.
+template <class T>
+bool write_soap_members(std::string& to, T const& value, codec_error& failure)
+{
+    bool ok = true;
+    for_each_member<T>([&]<class M>() {
+        soap_struct_source::check_member<T, M>();
+        auto const& member = value.*M::pointer;
+        if (!ok || soap_is_absent(member)) return;
+        constexpr auto list = soap_list_name<M::pointer>(rules_of<typename M::owner>{});
+        ok = write_soap(to, M::wire_name, member, failure, list.empty() ? std::string{} : "tns:" + std::string{list});
+        if (!ok) failure.enter(M::wire_name);
+    });
+    return ok;
+}
+
+} // namespace detail
+
+template <>
+struct soap_codec<bool> {
+    static std::string type() { return "xsd:boolean"; }
+    static bool read(soap_value from, bool& out, codec_error& failure)
+    {
+        std::string kept;
+        std::string_view text;
+        if (!detail::soap_text(from, kept, text, failure)) return false;
+        text = detail::soap_trimmed(text);
+        out = text == "true" || text == "1";
+        if (out || text == "false" || text == "0") return true;
+        failure.message.assign("expected true or false, found ").append(detail::shown(text));
+        return false;
+    }
+    static bool write(soap_element& to, bool value, codec_error&)
+    {
+        to.put(type(), value ? "true" : "false");
+        return true;
+    }
+};
+
+template <detail::integer T>
+struct soap_codec<T> {
+    static std::string type() { return sizeof(T) <= 4 ? "xsd:int" : "xsd:long"; }
+    static bool read(soap_value from, T& out, codec_error& failure) { return detail::read_soap_scalar(from, out, failure); }
+    static bool write(soap_element& to, T value, codec_error&)
+    {
+        to.put(type(), std::to_string(value));
+        return true;
+    }
+};
+
+template <std::floating_point T>
+struct soap_codec<T> {
+    static std::string type() { return std::same_as<T, float> ? "xsd:float" : "xsd:double"; }
+    static bool read(soap_value from, T& out, codec_error& failure) { return detail::read_soap_scalar(from, out, failure); }
+    static bool write(soap_element& to, T value, codec_error&)
+    {
+        std::string text;
+        append_text(text, value);
+        // XML Schema, 3.2.4.1
+        if (std::isnan(value)) text = "NaN";
+        else if (std::isinf(value)) text = value < 0 ? "-INF" : "INF";
+        to.put(type(), text);
+        return true;
+    }
+};
+
+/// Whole seconds: xsd:int, which services declare it as.
+template <>
+struct soap_codec<unix_time> {
+    static std::string type() { return "xsd:int"; }
+    static bool read(soap_value from, unix_time& out, codec_error& failure)
+    {
+        std::int64_t seconds{};
+        if (!detail::read_soap_scalar(from, seconds, failure)) return false;
+        out = std::chrono::sys_seconds{std::chrono::seconds{seconds}};
+        return true;
+    }
+    static bool write(soap_element& to, unix_time value, codec_error&)
+    {
+        to.put(type(), std::to_string(value.instant.time_since_epoch().count()));
+        return true;
+    }
+};
+
+/// Times, decimals, text, enums and types that check their text.
+template <class T>
+    requires(text_scalar<T> && !std::is_arithmetic_v<T>)
+struct soap_codec<T> {
+    static constexpr bool is_text = !std::same_as<T, date_time> && !std::same_as<T, decimal>;
+
+    static std::string type()
+    {
+        return std::same_as<T, date_time> ? "xsd:dateTime" : std::same_as<T, decimal> ? "xsd:decimal" : "xsd:string";
+    }
+    static bool read(soap_value from, T& out, codec_error& failure)
+    {
+        if constexpr (!is_text) return detail::read_soap_scalar(from, out, failure);
+        std::string kept;
+        std::string_view text;
+        if (!detail::soap_text(from, kept, text, failure)) return false;
+        if (parse_text(text, out)) return true;
+        failure.message.assign("expected ").append(detail::text_scalar_name<T>()).append(", found ").append(detail::shown(text));
+        return false;
+    }
+    static bool write(soap_element& to, T const& value, codec_error& failure)
+    {
+        std::string text;
+        append_text(text, value);
+        if constexpr (described_enum<T>) {
+            if (text.empty()) {
+                failure.message = "the enum lists no such value";
+                return false;
+            }
+        }
+        to.open(type());
+        if (!detail::append_soap_text(to.out(), text)) {
+            failure.message = "the text is no UTF-8, or holds a character that XML does not have";
+            return false;
+        }
+        to.close();
+        return true;
+    }
+};
+
+template <>
+struct soap_codec<binary> {
+    static std::string type() { return "xsd:base64Binary"; }
+    static bool read(soap_value from, binary& out, codec_error& failure)
+    {
+        std::string kept;
+        std::string_view text;
+        if (!detail::soap_text(from, kept, text, failure)) return false;
+        auto bytes = base64_decode(text);
+        if (bytes) out.bytes = std::move(*bytes);
+        else failure.message = "expected base64";
+        return bytes.has_value();
+    }
+    static bool write(soap_element& to, binary const& value, codec_error&)
+    {
+        to.put(type(), base64_encode(value.bytes));
+        return true;
+    }
+};
+
+/// An optional element may be absent and is then not written; nil counts as absent, and so does an empty one of another
+/// type than text.
+template <class T>
+struct soap_codec<std::optional<T>> {
+    static constexpr bool may_be_absent = true;
+    static bool is_absent(std::optional<T> const& value) { return !value.has_value() || detail::soap_is_absent(*value); }
+    static std::string type() { return soap_codec<T>::type(); }
+    static bool read(soap_value from, std::optional<T>& out, codec_error& failure)
+    {
+        out.reset();
+        std::string kept;
+        bool const is_number = std::is_arithmetic_v<T> || std::same_as<T, unix_time> || std::same_as<T, date_time> || std::same_as<T, decimal>;
+        bool const is_empty = is_number && !detail::first_element(from.node) && detail::is_blank(detail::xml_text(from.node, kept));
+        return detail::soap_is_nil(from.node) || is_empty || soap_codec<T>::read(from, out.emplace(), failure);
+    }
+    static bool write(soap_element& to, std::optional<T> const& value, codec_error& failure)
+    {
+        if (value) return soap_codec<T>::write(to, *value, failure);
+        to.put_nil(); // in a list, where it cannot be left out
+        return true;
+    }
+};
+
+/// Null is xsi:nil.
+template <class T>
+struct soap_codec<nullable<T>> {
+    static constexpr bool may_be_absent = true;
+    static bool is_absent(nullable<T> const& value) { return value.is_absent(); }
+    static std::string type() { return soap_codec<T>::type(); }
+    static bool read(soap_value from, nullable<T>& out, codec_error& failure)
+    {
+        if (!detail::soap_is_nil(from.node)) return soap_codec<T>::read(from, out.emplace(), failure);
+        out = nullptr;
+        return true;
+    }
+    static bool write(soap_element& to, nullable<T> const& value, codec_error& failure)
+    {
+        if (value) return soap_codec<T>::write(to, *value, failure);
+        to.put_nil();
+        return true;
+    }
+};
+
+template <class T>
+struct soap_codec<required<T>> {
+    static std::string type() { return soap_codec<T>::type(); }
+    static bool read(soap_value from, required<T>& out, codec_error& failure) { return soap_codec<T>::read(from, out.emplace(), failure); }
+    static bool write(soap_element& to, required<T> const& value, codec_error& failure)
+    {
+        if (value.has_value()) return soap_codec<T>::write(to, *value, failure);
+        failure.message = "this member must be given";
+        return false;
+    }
+};
+
+/// An array of section 5.4.2: elements of whatever names. An empty list is left out, nil and absent are empty.
+template <class T>
+struct soap_codec<std::vector<T>> {
+    static constexpr bool may_be_absent = true;
+    static bool is_absent(std::vector<T> const& value) { return value.empty(); }
+    static std::string type() { return "SOAP-ENC:Array"; }
+    static bool read(soap_value from, std::vector<T>& out, codec_error& failure)
+    {
+        out.clear();
+        if (detail::soap_is_nil(from.node)) return true;
+        std::string kept;
+        if (!detail::is_blank(detail::xml_text(from.node, kept))) {
+            failure.message = "expected the elements of a list, found text";
+            return false;
+        }
+        if (detail::soap_attribute(from.node, "offset") || detail::soap_attribute(from.node, "position")) {
+            failure.message = "the list is sent in part, which is not read";
+            return false;
+        }
+        for (auto child = detail::first_element(from.node); child; child = detail::next_element(child)) {
+            T element{};
+            if (!detail::read_soap(soap_value{child, from.document, from.depth}, element, failure)) {
+                failure.enter(std::to_string(out.size()));
+                return false;
+            }
+            out.push_back(std::move(element));
+        }
+        return check_count(detail::soap_attribute(from.node, "arrayType").value(), out.size(), failure);
+    }
+    static bool write(soap_element& to, std::vector<T> const& value, codec_error& failure)
+    {
+        auto element_type = soap_codec<T>::type();
+        if (element_type.empty()) element_type = "xsd:anyType";
+        to.open(type(), " SOAP-ENC:arrayType=\"" + element_type + '[' + std::to_string(value.size()) + "]\"");
+        std::size_t index = 0;
+        for (T const& element : value) {
+            if (!detail::write_soap(to.out(), "item", element, failure)) {
+                failure.enter(std::to_string(index));
+                return false;
+            }
+            ++index;
+        }
+        to.close();
+        return true;
+    }
+
+private:
+    /// "tns:item[3]"; a size that is not that of the list means that some of it is missing.
+    static bool check_count(std::string_view array_type, std::size_t found, codec_error& failure)
+    {
+        auto const open = array_type.rfind('[');
+        if (open == std::string_view::npos || !array_type.ends_with(']')) return true;
+        auto const size = array_type.substr(open + 1, array_type.size() - open - 2);
+        if (size.empty() || size == std::to_string(found)) return true;
+        failure.message = "the list is said to have " + detail::text_start(size, 20) + " elements and has " + std::to_string(found);
+        return false;
+    }
+};
+
+template <described T>
+struct soap_codec<T> {
+    static std::string type() { return detail::soap_struct_type<T>(); }
+    static bool read(soap_value from, T& out, codec_error& failure)
+    {
+        std::string kept;
+        if (!detail::is_blank(detail::xml_text(from.node, kept))) {
+            failure.message = "expected the elements of a structure, found text";
+            return false;
+        }
+        if (detail::soap_is_nil(from.node)) {
+            failure.message = "expected a structure, found nil";
+            return false;
+        }
+        return detail::object_reader<T, detail::soap_struct_source>{detail::soap_struct_source{from}, out, failure}.read();
+    }
+    static bool write(soap_element& to, T const& value, codec_error& failure)
+    {
+        to.open(type());
+        if (!detail::write_soap_members(to.out(), value, failure)) return false;
+        to.close();
+        return true;
+    }
+};
+
+/// Nothing: whatever arrives in its place is passed over.
+template <>
+struct soap_codec<none> {
+    static constexpr bool may_be_absent = true;
+    static bool is_absent(none) { return true; }
+    static std::string type() { return {}; }
+    static bool read(soap_value, none&, codec_error&) { return true; }
+    static bool write(soap_element& to, none, codec_error&)
+    {
+        to.put_nil();
+        return true;
+    }
+};
+
+namespace detail {
+
+/// Names the struct and the member in the compiler's message.
+template <class Struct, fixed_string Member, class Type>
+struct soap_member_check {
+    static_assert(has_soap_read<Type>,
+                  "waybill: this member of this struct has no SOAP form (Struct, Member and Type are named in "
+                  "soap_member_check<Struct, Member, Type>); describe its type with BOOST_DESCRIBE_STRUCT or "
+                  "BOOST_DESCRIBE_ENUM, use a type from <waybill/codec/soap.hpp>, or specialize waybill::soap_codec");
+    static constexpr bool ok = true;
+};
+
+template <class Struct, class M>
+constexpr void soap_struct_source::check_member()
+{
+    constexpr auto name = as_fixed_string<M::identifier.size()>(M::identifier);
+    static_assert(!M::is_unknown_store, "waybill: a SOAP structure keeps no unknown members");
+    static_assert(soap_member_check<Struct, name, typename M::type>::ok);
+}
+
+inline constexpr std::string_view soap_envelope_namespace = "http://schemas.xmlsoap.org/soap/envelope/";
+
+inline std::string soap_open(std::string_view service_namespace)
+{
+    std::string out{"<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+                    "<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"http://schemas.xmlsoap.org/soap/envelope/\""
+                    " xmlns:SOAP-ENC=\"http://schemas.xmlsoap.org/soap/encoding/\""
+                    " xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""};
+    if (!service_namespace.empty()) out.append(" xmlns:tns=\"").append(service_namespace).append("\"");
+    out += " SOAP-ENV:encodingStyle=\"http://schemas.xmlsoap.org/soap/encoding/\"><SOAP-ENV:Body>";
+    return out;
+}
+
+inline void soap_close(std::string& out) { out += "</SOAP-ENV:Body></SOAP-ENV:Envelope>"; }
+
+/// The namespace that the element's prefix stands for.
+inline std::string_view xml_namespace(xml_node node)
+{
+    std::string_view const name{node.name()};
+    auto const colon = name.find(':');
+    std::string const declaration = colon == std::string_view::npos ? "xmlns" : "xmlns:" + std::string{name.substr(0, colon)};
+    for (auto at = node; at; at = at.parent())
+        if (auto const found = at.attribute(declaration.c_str())) return found.value();
+    return {};
+}
+
+/// The first element of the body of a parsed message; an empty node, with a message, when it is none.
+inline xml_node open_soap_body(xml_document& parsed, std::string_view text, codec_error& failure)
+{
+    if (!parsed.parse(text, failure)) return {};
+    auto const root = parsed.root();
+    if (local_name(root) != "Envelope") {
+        failure.message = "expected a SOAP envelope, found <" + std::string{root.name()} + ">";
+        return {};
+    }
+    if (xml_namespace(root) != soap_envelope_namespace) {
+        failure.message = "the envelope is not of SOAP 1.1";
+        return {};
+    }
+    for (auto part = first_element(root); part; part = next_element(part)) {
+        if (local_name(part) != "Body") continue;
+        if (auto const content = first_element(part)) return content;
+        failure.message = "the SOAP body is empty";
+        return {};
+    }
+    failure.message = "the SOAP envelope has no body";
+    return {};
+}
+
+} // namespace detail
+
+/// The message that calls a method. The members of the described struct are its parameters; waybill::none: it has none.
+template <class Params>
+[[nodiscard]] boost::system::result<std::string, codec_error> soap_write_call(std::string_view service_namespace, std::string_view method,
+                                                                               Params const& params)
+{
+    codec_error failure;
+    auto out = detail::soap_open(service_namespace);
+    out.append("<tns:").append(method).append(">");
+    if constexpr (described<Params>) {
+        if (!detail::write_soap_members(out, params, failure)) return failure;
+    }
+    out.append("</tns:").append(method).append(">");
+    detail::soap_close(out);
+    return out;
+}
+
+/// A failure as a SOAP server tells of it (SOAP 1.1, 4.4).
+struct soap_fault {
+    std::string code{};   ///< "SOAP-ENV:Server".
+    std::string text{};   ///< For people.
+    std::optional<std::string> actor{};
+    std::optional<std::string> detail{}; ///< Its text, without tags.
+};
+
+/// The fault of a message; nothing where it has none or is no message of SOAP.
+[[nodiscard]] inline std::optional<soap_fault> soap_read_fault(std::string_view document)
+{
+    if (document.find("Fault") == std::string_view::npos && document.find('\0') == std::string_view::npos) return std::nullopt;
+    detail::xml_document parsed;
+    codec_error ignored;
+    auto const body = detail::open_soap_body(parsed, document, ignored);
+    if (!body || detail::local_name(body) != "Fault") return std::nullopt;
+    soap_fault fault;
+    for (auto part = detail::first_element(body); part; part = detail::next_element(part)) {
+        std::string text;
+        detail::walk(part, [&](xml_node node) { text += node.value(); }); // elements have none
+        auto const name = detail::local_name(part);
+        if (name == "faultcode") fault.code = detail::soap_trimmed(text);
+        else if (name == "faultstring") fault.text = std::move(text);
+        else if (name == "faultactor") fault.actor = std::move(text);
+        else if (name == "detail") fault.detail = std::move(text);
+    }
+    return fault;
+}
+
+/// The value in the answer of a method: what is in the first element of the body. A fault is an error; see
+/// `soap_read_fault`.
+template <class T>
+[[nodiscard]] boost::system::result<T, codec_error> soap_read_response(std::string_view document, xml_limits limits = {})
+{
+    static_assert(detail::has_soap_read<T>,
+                  "waybill: this type has no SOAP form; put BOOST_DESCRIBE_STRUCT(type, (bases), (members)) after its "
+                  "definition, or specialize waybill::soap_codec");
+    detail::xml_document parsed;
+    codec_error failure;
+    auto const answer = detail::open_soap_body(parsed, document, failure);
+    if (!answer) return failure;
+    auto const value = detail::first_element(answer);
+    if (detail::local_name(answer) == "Fault") failure.message = "expected a value, found a fault";
+    else if (!value && !std::same_as<T, none>) failure.message = "expected a value in <" + std::string{detail::local_name(answer)} + ">, found none";
+    if (!failure.message.empty()) return failure;
+    detail::soap_document all{parsed.root(), document.size()};
+    boost::system::result<T, codec_error> read{T{}};
+    if (value && !detail::read_soap(soap_value{value, &all, limits.depth}, *read, failure)) read = std::move(failure);
+    return read;
+}
+
+/// For a server: the method that a message calls; "" when it is no such message.
+[[nodiscard]] inline std::string soap_method(std::string_view document)
+{
+    detail::xml_document parsed;
+    codec_error ignored;
+    return std::string{detail::local_name(detail::open_soap_body(parsed, document, ignored))};
+}
+
+/// For a server: the parameters of a call, by name.
+template <class Params>
+[[nodiscard]] boost::system::result<Params, codec_error> soap_read_call(std::string_view document, xml_limits limits = {})
+{
+    detail::xml_document parsed;
+    codec_error failure;
+    auto const call = detail::open_soap_body(parsed, document, failure);
+    if (!call) return failure;
+    boost::system::result<Params, codec_error> read{Params{}};
+    if constexpr (described<Params>) {
+        detail::soap_document all{parsed.root(), document.size()};
+        if (!detail::read_soap(soap_value{call, &all, limits.depth}, *read, failure)) read = std::move(failure);
+    }
+    return read;
+}
+
+/// For a server: the answer of a method.
+template <class T>
+[[nodiscard]] boost::system::result<std::string, codec_error> soap_write_response(std::string_view service_namespace,
+                                                                                  std::string_view method, T const& value)
+{
+    codec_error failure;
+    auto out = detail::soap_open(service_namespace);
+    out.append("<tns:").append(method).append("Response>");
+    if (!detail::soap_is_absent(value) && !detail::write_soap(out, "return", value, failure)) return failure;
+    out.append("</tns:").append(method).append("Response>");
+    detail::soap_close(out);
+    return out;
+}
+
+/// For a server: the message that tells of a failure.
+[[nodiscard]] inline boost::system::result<std::string, codec_error> soap_write_fault(soap_fault const& fault)
+{
+    codec_error failure;
+    auto out = detail::soap_open({});
+    out += "<SOAP-ENV:Fault>";
+    auto const part = [&](std::string_view name, std::string const& text) {
+        out.append("<").append(name).append(">");
+        if (!detail::append_soap_text(out, text)) failure.message = "the fault is no text of XML";
+        out.append("</").append(name).append(">");
+    };
+    part("faultcode", fault.code);
+    part("faultstring", fault.text);
+    if (fault.actor) part("faultactor", *fault.actor);
+    if (fault.detail) part("detail", *fault.detail);
+    out += "</SOAP-ENV:Fault>";
+    detail::soap_close(out);
+    if (!failure.message.empty()) return failure;
+    return out;
+}
+
+} // namespace waybill
+
+#endif
