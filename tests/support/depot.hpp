@@ -92,6 +92,12 @@ struct parcels_to_take {
 BOOST_DESCRIBE_STRUCT(parcels_to_take, (), (truck, parcels))
 auto waybill_rules(parcels_to_take const&) -> waybill::rules<waybill::batch<&parcels_to_take::parcels, 5>>;
 
+struct parcels_to_drop {
+    std::vector<std::string> ids{};
+};
+BOOST_DESCRIBE_STRUCT(parcels_to_drop, (), (ids))
+auto waybill_rules(parcels_to_drop const&) -> waybill::rules<waybill::batch<&parcels_to_drop::ids, 2>>;
+
 struct since {
     std::string cursor{};
 };
@@ -129,11 +135,13 @@ struct api {
     using provider = depot::provider;
 
     waybill::xmlrpc<Mode, "/rpc", "take", parcels_to_take, std::vector<taken>> take{};
+    waybill::xmlrpc<Mode, "/rpc", "drop", parcels_to_drop, std::string> drop{};
+    waybill::post<Mode, "/drop", parcels_to_drop, envelope<waybill::none>> drop_quietly{};
     waybill::xmlrpc<Mode, "/rpc", "changes", since, depot::changes, waybill::safety::safe> changes{};
     waybill::get<Mode, "/trucks", shown_from, envelope<depot::trucks>> trucks{};
     waybill::form_post<Mode, "/trucks", truck_add, envelope<waybill::none>> add_truck{};
 
-    BOOST_DESCRIBE_CLASS(api, (), (take, changes, trucks, add_truck), (), ())
+    BOOST_DESCRIBE_CLASS(api, (), (take, changes, trucks, add_truck, drop, drop_quietly), (), ())
 };
 
 } // namespace depot

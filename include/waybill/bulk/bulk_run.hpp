@@ -34,7 +34,7 @@ struct bulk_outcome {
     std::size_t index{};         ///< Of the input in the range, from 0.
     bulk_status status{};
     Input const& input;
-    Result const* answer{};      ///< What the provider said of this input; null when it said nothing.
+    Result const* answer{};      ///< What the provider said of this input, or of its whole call; null when it said nothing.
     error const* failure{};      ///< Of the call; null when the call succeeded.
     std::string const& reason;   ///< Why it is not in; empty when it is.
 };
@@ -116,6 +116,16 @@ auto& list_in(T& member)
     else return member;
 }
 
+/// What there is of an input in an answer: its result, or the answer as a whole.
+template <class Answer, bool IsItemized>
+struct result_in {
+    using type = Answer;
+};
+template <class Answer>
+struct result_in<Answer, true> {
+    using type = typename Answer::value_type;
+};
+
 /// The whole of a bulk operation but for the calls: cuts the inputs into requests and tells what became of each. A driver
 /// asks to `fill` from the range, makes the call and reports its result.
 template <class Operation>
@@ -123,9 +133,12 @@ class bulk_run {
     static_assert(takes_batches<Operation>,
                   "waybill: for waybill::bulk, the rules of the request name batch<&request::list, Limit>");
 
-    static_assert(has_rejections<inner_type<typename Operation::response_type>>,
-                  "waybill: for waybill::bulk, the response is a std::vector of results with `std::optional<std::string> "
-                  "rejection() const`, which says why the provider did not take the input");
+    /// Whether the answer has a result for each input; else it is about all of them.
+    static constexpr bool is_itemized = requires { typename inner_type<typename Operation::response_type>::value_type; } &&
+                                        !std::same_as<inner_type<typename Operation::response_type>, std::string>;
+    static_assert(!is_itemized || has_rejections<inner_type<typename Operation::response_type>>,
+                  "waybill: for waybill::bulk, a response with a result for each input is a std::vector of results with "
+                  "`std::optional<std::string> rejection() const`, which says why the provider did not take the input");
 
     using description = decltype(find_batch(rules_pointer<typename Operation::request_type>));
 
@@ -133,8 +146,8 @@ public:
     using request_type = typename Operation::request_type;
     using list_type = std::remove_cvref_t<decltype(list_in(std::declval<request_type&>().*description::member))>;
     using input_type = typename list_type::value_type;
-    using answer_type = inner_type<typename Operation::response_type>;
-    using result_type = typename answer_type::value_type;
+    using answer_type = value_of_response<typename Operation::response_type>;
+    using result_type = typename result_in<inner_type<typename Operation::response_type>, is_itemized>::type;
     using options_type = bulk_options<input_type, result_type>;
 
     bulk_run(request_type request, options_type options, std::optional<std::size_t> total)
@@ -187,17 +200,23 @@ public:
         auto const& inputs = list();
         std::optional<error> failure;
         if (!answer) failure = answer.error();
-        else if (answer->size() != inputs.size()) failure = miscounted(answer->size());
+        else if constexpr (is_itemized) {
+            if (answer->size() != inputs.size()) failure = miscounted(answer->size());
+        }
         auto const reason = failure ? to_string(*failure) : std::string{};
         auto refused = refused_.begin();
         for (std::size_t i = 0; i < inputs.size(); ++i) {
             for (; refused != refused_.end() && refused->before == i; ++refused) settle(*refused);
             if (failure) {
                 settle(inputs[i], status_after(*failure), reason, nullptr, &*failure);
-            } else {
+            } else if constexpr (is_itemized) {
                 auto const& each = (*answer)[i];
                 auto const why = each.rejection();
                 settle(inputs[i], why ? bulk_status::rejected : bulk_status::done, why.value_or(""), &each, nullptr);
+            } else if constexpr (std::is_void_v<answer_type>) {
+                settle(inputs[i], bulk_status::done, {}, nullptr, nullptr);
+            } else {
+                settle(inputs[i], bulk_status::done, {}, &*answer, nullptr);
             }
         }
         for (; refused != refused_.end(); ++refused) settle(*refused);

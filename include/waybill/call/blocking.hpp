@@ -106,6 +106,12 @@ auto decoder_of(session_core const& core)
     return [&core](http::response& response) { return Operation::decode(response, core.options.limit.json); };
 }
 
+template <class Operation>
+inline constexpr bool carries_credentials = [] {
+    if constexpr (requires { Operation::carries_credentials; }) return Operation::carries_credentials;
+    else return true;
+}();
+
 /// The built request of an endpoint's arguments.
 template <class Operation>
 result<http::request> build_request(session_core const& core, std::span<path_argument const> arguments,
@@ -114,7 +120,7 @@ result<http::request> build_request(session_core const& core, std::span<path_arg
     auto built = core.begin(Operation::method, Operation::path, arguments);
     if (!built) return built;
     if (auto encoded = Operation::encode(request, *built); !encoded) return std::move(encoded).error();
-    core.authenticate(*built);
+    if constexpr (carries_credentials<Operation>) core.authenticate(*built);
     return built;
 }
 

@@ -46,8 +46,9 @@ struct member_info {
     std::optional<raw_json> initial{};   ///< What goes out when the member is not given; none: nothing. JSON: "default".
     std::vector<std::string> choices{};  ///< Of an open enum, whose kind is text: those that are known.
     std::vector<member_info> members{};  ///< Those of an object; empty: its names are free, or it lies too deep.
+    std::optional<std::string> others{}; ///< The type of an object's further members, of free names; none: it has none.
 };
-BOOST_DESCRIBE_STRUCT(member_info, (), (name, type, kind, is_list, required, initial, choices, members))
+BOOST_DESCRIBE_STRUCT(member_info, (), (name, type, kind, is_list, required, initial, choices, members, others))
 auto waybill_rules(member_info const&) -> rules<named<&member_info::initial, "default">>;
 
 /// An endpoint of an API, as a value.
@@ -58,9 +59,10 @@ struct endpoint_info {
     std::string rpc_method{}; ///< Of an operation with a `rpc_method` of its own; empty: method and path say it all.
     std::vector<std::string> path_arguments{}; ///< The names of the path's placeholders.
     std::vector<member_info> members{};        ///< Those of the request.
+    std::optional<std::string> others{};       ///< The type of the request's further members; see member_info::others.
     std::string response{}; ///< The type of the answer without namespaces: "page<campaign>"; empty where there is none.
 };
-BOOST_DESCRIBE_STRUCT(endpoint_info, (), (name, method, path, rpc_method, path_arguments, members, response))
+BOOST_DESCRIBE_STRUCT(endpoint_info, (), (name, method, path, rpc_method, path_arguments, members, others, response))
 
 /// An environment variable that a provider's client reads.
 struct variable_info {
@@ -105,6 +107,8 @@ std::string type_name()
 
 template <class T>
 std::vector<member_info> describe_members(int depth);
+template <class T>
+std::optional<std::string> describe_others();
 
 /// Sets type, kind, is_list, choices and members.
 template <class T>
@@ -136,6 +140,7 @@ void describe_type(member_info& out, int depth)
         out.kind = member_kind::object;
         out.type = "object";
         if (depth > 0) out.members = describe_members<T>(depth - 1);
+        out.others = describe_others<T>();
     } else if constexpr (string_keyed_map<T>) {
         member_info element;
         describe_type<typename T::mapped_type>(element, 0);
@@ -171,14 +176,30 @@ std::vector<member_info> describe_members(int depth)
     return all;
 }
 
+template <class T>
+std::optional<std::string> describe_others()
+{
+    std::optional<std::string> type;
+    for_each_member<T>([&]<class M>() {
+        if constexpr (M::is_unknown_store) {
+            member_info element;
+            describe_type<typename M::type::mapped_type>(element, 0);
+            type = element.type;
+        }
+    });
+    return type;
+}
+
 /// Models that hold themselves have to end somewhere.
 inline constexpr int catalog_depth = 4;
 
 template <class Request>
-std::vector<member_info> describe_request()
+void describe_request(endpoint_info& out)
 {
-    if constexpr (described<Request>) return describe_members<Request>(catalog_depth);
-    else return {};
+    if constexpr (described<Request>) {
+        out.members = describe_members<Request>(catalog_depth);
+        out.others = describe_others<Request>();
+    }
 }
 
 template <class Response>
@@ -237,7 +258,7 @@ std::vector<endpoint_info> describe_endpoints()
         using operation = typename std::remove_cvref_t<decltype(endpoint)>::operation;
         auto& info = all.emplace_back(detail::describe_endpoint(name, operation::method, operation::path,
                                                                 detail::rpc_method_of<operation>()));
-        info.members = detail::describe_request<typename operation::request_type>();
+        detail::describe_request<typename operation::request_type>(info);
         info.response = detail::describe_response<detail::inner_type<typename operation::response_type>>();
     });
     return all;
@@ -254,7 +275,9 @@ std::vector<variable_info> describe_variables()
                        (defaults.*M::pointer).empty()});
     });
     for_each_member<detail::environment_settings>([&]<class M>() {
-        all.push_back({detail::variable_name(Provider::environment_prefix, M::wire_name), false});
+        // Where the provider has no address of its own, a client must have one.
+        bool const required = M::wire_name == "base_url" && std::string_view{Provider::base_url}.empty();
+        all.push_back({detail::variable_name(Provider::environment_prefix, M::wire_name), required});
     });
     return all;
 }

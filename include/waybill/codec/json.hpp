@@ -10,10 +10,13 @@
 #include <waybill/types/nullable.hpp>
 #include <waybill/types/raw_json.hpp>
 #include <waybill/types/required.hpp>
+#include <waybill/types/unix_time.hpp>
 
 #include <boost/mp11/list.hpp>
 
+#include <chrono>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
@@ -202,6 +205,23 @@ struct json_codec<binary> {
     {
         to.put("\"" + base64_encode(value.bytes) + "\"");
         return true;
+    }
+};
+
+/// Whole seconds, a number.
+template <>
+struct json_codec<unix_time> {
+    static bool read(json_value from, unix_time& out, codec_error& failure)
+    {
+        std::int64_t seconds{};
+        if (!json_codec<std::int64_t>::read(from, seconds, failure)) return false;
+        out = std::chrono::sys_seconds{std::chrono::seconds{seconds}};
+        return true;
+    }
+    static bool write(json_writer& to, unix_time value, codec_error& failure)
+    {
+        std::int64_t const seconds = value.instant.time_since_epoch().count();
+        return json_codec<std::int64_t>::write(to, seconds, failure);
     }
 };
 

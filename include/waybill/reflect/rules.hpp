@@ -150,7 +150,8 @@ template <auto Member>
 struct page_items {};
 
 /// In a request that takes several inputs at once: their list, with at most `Limit` elements a call. The answer is a
-/// std::vector of results in the same order; their `rejection()`, an optional text, says why an input was not taken.
+/// std::vector of results in the same order, whose `rejection()`, an optional text, says why an input was not taken; any
+/// other answer, or none, is about all of them.
 template <auto Member, std::size_t Limit>
 struct batch {};
 

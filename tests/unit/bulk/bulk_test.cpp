@@ -202,6 +202,27 @@ TEST_CASE("an input read from the range before the end of it all is accounted fo
     CHECK(report.parts.back().status == bulk_status::not_sent);
 }
 
+TEST_CASE("an answer about the whole call is one about each of its inputs")
+{
+    world w;
+    std::vector<std::string> dropped;
+    w.fake.drop = [&](depot::parcels_to_drop const& request) {
+        if (request.ids.front() == "c") throw depot_fake::refusal_of(13);
+        return "dropped " + std::to_string(request.ids.size());
+    };
+    w.fake.drop_quietly = [&](depot::parcels_to_drop const& request) { dropped.insert(dropped.end(), request.ids.begin(), request.ids.end()); };
+    std::vector<std::string> const ids{"a", "b", "c", "d", "e"};
+    std::vector<std::string> told;
+    auto const report = waybill::bulk(w.client.drop, {}, ids, {.after_failure = waybill::after_failure::carry_on, .on_outcome = [&](auto const& each) {
+        told.push_back(each.input + (each.answer ? " " + *each.answer : ""));
+    }});
+    CHECK(told == std::vector<std::string>{"a dropped 2", "b dropped 2", "c", "d", "e dropped 1"});
+    REQUIRE(report.parts.size() == 3);
+    CHECK(report.parts[1].status == bulk_status::rejected);
+    CHECK(waybill::bulk(w.client.drop_quietly, {}, ids).all_done());
+    CHECK(dropped == ids);
+}
+
 TEST_CASE("a request that is wrong besides its inputs sends nothing")
 {
     world w;
