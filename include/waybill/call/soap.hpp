@@ -156,7 +156,7 @@ struct soap_key {
     {
         std::string text;
         if (key.empty()) return "no API key is given";
-        if (!detail::append_soap_text(text, key.reveal())) return "the API key holds a character that XML does not have";
+        if (!detail::append_xml_whole_text(text, key.reveal())) return "the API key holds a character that XML does not have";
         return std::nullopt;
     }
 
@@ -168,7 +168,7 @@ private:
     std::string escaped() const
     {
         std::string text;
-        detail::append_soap_text(text, key.reveal());
+        detail::append_xml_whole_text(text, key.reveal());
         return text;
     }
 };

@@ -4,6 +4,7 @@
 #include <waybill/codec/object_reader.hpp>
 #include <waybill/codec/text.hpp>
 #include <waybill/codec/xml.hpp>
+#include <waybill/codec/xml_names.hpp>
 #include <waybill/types/binary.hpp>
 #include <waybill/types/none.hpp>
 #include <waybill/types/nullable.hpp>
@@ -188,17 +189,6 @@ inline bool soap_text(soap_value from, std::string& kept, std::string_view& text
     if (from.document->spend(text.size())) return true;
     failure.message = "the message refers to its parts too often";
     return false;
-}
-
-/// Text with its carriage returns as references: raw they would arrive as line feeds (XML 1.0, 2.11).
-inline bool append_soap_text(std::string& out, std::string_view text)
-{
-    for (auto at = text.find('\r'); at != std::string_view::npos; at = text.find('\r')) {
-        if (!append_xml_text(out, text.substr(0, at))) return false;
-        out += "&#13;";
-        text.remove_prefix(at + 1);
-    }
-    return append_xml_text(out, text);
 }
 
 inline std::string_view soap_trimmed(std::string_view text)
@@ -443,7 +433,7 @@ struct soap_codec<T> {
             }
         }
         to.open(type());
-        if (!detail::append_soap_text(to.out(), text)) {
+        if (!detail::append_xml_whole_text(to.out(), text)) {
             failure.message = "the text is no UTF-8, or holds a character that XML does not have";
             return false;
         }
@@ -660,17 +650,6 @@ inline std::string soap_open(std::string_view service_namespace)
 
 inline void soap_close(std::string& out) { out += "</SOAP-ENV:Body></SOAP-ENV:Envelope>"; }
 
-/// The namespace that the element's prefix stands for.
-inline std::string_view xml_namespace(xml_node node)
-{
-    std::string_view const name{node.name()};
-    auto const colon = name.find(':');
-    std::string const declaration = colon == std::string_view::npos ? "xmlns" : "xmlns:" + std::string{name.substr(0, colon)};
-    for (auto at = node; at; at = at.parent())
-        if (auto const found = at.attribute(declaration.c_str())) return found.value();
-    return {};
-}
-
 /// The first element of the body of a parsed message; an empty node, with a message, when it is none.
 inline xml_node open_soap_body(xml_document& parsed, std::string_view text, codec_error& failure)
 {
@@ -809,7 +788,7 @@ template <class T>
     out += "<SOAP-ENV:Fault>";
     auto const part = [&](std::string_view name, std::string const& text) {
         out.append("<").append(name).append(">");
-        if (!detail::append_soap_text(out, text)) failure.message = "the fault is no text of XML";
+        if (!detail::append_xml_whole_text(out, text)) failure.message = "the fault is no text of XML";
         out.append("</").append(name).append(">");
     };
     part("faultcode", fault.code);
