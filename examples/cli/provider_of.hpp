@@ -9,6 +9,7 @@
 #include <waybill/transport/in_process.hpp>
 #include <waybill/types/file.hpp>
 
+#include <array>
 #include <concepts>
 #include <type_traits>
 #include <utility>
@@ -30,6 +31,15 @@ void set_files(Wrapper& to, std::vector<std::string> const& paths)
     set_files(to.emplace(), paths);
 }
 
+template <class T>
+void read_value(std::string_view name, waybill::json_value value, T& to, std::vector<waybill::field_error>& wrong)
+{
+    waybill::codec_error failure;
+    if (waybill::json_codec<T>::read(value, to, failure)) return;
+    failure.enter(name);
+    wrong.push_back({failure.path.substr(1), std::move(failure.message)});
+}
+
 /// Sets a member to what is given for it.
 template <class M, class Request>
 void read_member(given_request const& given, Request& to, std::vector<waybill::field_error>& wrong)
@@ -38,11 +48,19 @@ void read_member(given_request const& given, Request& to, std::vector<waybill::f
     if constexpr (waybill::detail::file_member<typename M::type>) {
         if (auto const* const paths = given.files(M::wire_name)) return set_files(member, *paths);
     }
-    auto const* const value = given.find(M::wire_name);
-    waybill::codec_error failure;
-    if (value == nullptr || waybill::json_codec<typename M::type>::read(*value, member, failure)) return;
-    failure.enter(M::wire_name);
-    wrong.push_back({failure.path.substr(1), std::move(failure.message)});
+    if (auto const* const value = given.find(M::wire_name)) read_value(M::wire_name, *value, member, wrong);
+}
+
+/// Sets a member to what is given beside all members.
+template <class M, class Request>
+void read_others(given_request const& given, Request& to, std::vector<waybill::field_error>& wrong)
+{
+    for (auto const& [name, value] : given.values()) {
+        bool is_member = false;
+        waybill::for_each_member<Request>(
+            [&]<class Each>() { is_member = is_member || (!Each::is_unknown_store && Each::wire_name == name); });
+        if (!is_member) read_value(name, value, (to.*M::pointer)[name], wrong);
+    }
 }
 
 /// The request with its members' defaults where nothing is given; whether what is required is there, the call will say.
@@ -55,7 +73,8 @@ Request read_request(given_request const& given)
     } else if constexpr (waybill::described<Request>) {
         std::vector<waybill::field_error> wrong;
         waybill::for_each_member<Request>([&]<class M>() {
-            if constexpr (!M::is_unknown_store) read_member<M>(given, request, wrong);
+            if constexpr (M::is_unknown_store) read_others<M>(given, request, wrong);
+            else read_member<M>(given, request, wrong);
         });
         if (!wrong.empty()) refuse_members(std::move(wrong));
     }
@@ -63,17 +82,13 @@ Request read_request(given_request const& given)
 }
 
 /// Calls an endpoint, of whatever mode.
-template <class Endpoint, class Request>
-auto attempt(Endpoint const& endpoint, given_request const& given, Request const& request)
-{
-    return [&]<std::size_t... I>(std::index_sequence<I...>) {
-        return endpoint.attempt(given.path_argument(I)..., request);
-    }(std::make_index_sequence<Endpoint::operation::path_arguments>{});
-}
 template <class Endpoint>
 auto attempt(Endpoint const& endpoint, given_request const& given)
 {
-    return attempt(endpoint, given, read_request<typename Endpoint::operation::request_type>(given));
+    auto const request = read_request<typename Endpoint::operation::request_type>(given);
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+        return endpoint.attempt(given.path_argument(I)..., request);
+    }(std::make_index_sequence<Endpoint::operation::path_arguments>{});
 }
 
 template <class Record, class Use>
@@ -156,16 +171,11 @@ public:
         detail::with_endpoint<Api<waybill::blocking>>(client, name, [&](auto const& endpoint) {
             using operation = typename std::remove_cvref_t<decltype(endpoint)>::operation;
             if constexpr (waybill::detail::paged<operation>) {
-                // Not waybill::items, which knows no lists with a path argument.
-                waybill::detail::page_cursor<operation> cursor{
-                    detail::read_request<typename operation::request_type>(given)};
-                while (true) {
-                    while (auto const* const wanted = cursor.wanted())
-                        cursor.accept(detail::attempt(endpoint, given, *wanted).value());
-                    auto const item = cursor.take();
-                    if (!item) break;
-                    take(waybill::json_write(*item).value());
-                }
+                std::array<std::string, operation::path_arguments> path;
+                for (std::size_t i = 0; i < path.size(); ++i) path[i] = given.path_argument(i);
+                auto first = detail::read_request<typename operation::request_type>(given);
+                for (auto const& item : waybill::item_range<operation>{{endpoint, std::move(path)}, std::move(first), {}})
+                    take(waybill::json_write(item).value());
             }
         });
     }

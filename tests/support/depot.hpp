@@ -125,6 +125,15 @@ BOOST_DESCRIBE_STRUCT(trucks, (), (names))
 auto waybill_rules(trucks const&)
     -> waybill::rules<waybill::page_items<&trucks::names>, waybill::empty_in_any_shape<&trucks::names>>;
 
+struct linked_page {
+    std::vector<std::string> ids{};
+    std::string next{};
+
+    std::string const& next_link() const { return next; }
+};
+BOOST_DESCRIBE_STRUCT(linked_page, (), (ids, next))
+auto waybill_rules(linked_page const&) -> waybill::rules<waybill::page_items<&linked_page::ids>>;
+
 struct truck_add {
     waybill::required<std::string> name{};
 };
@@ -139,9 +148,10 @@ struct api {
     waybill::post<Mode, "/drop", parcels_to_drop, envelope<waybill::none>> drop_quietly{};
     waybill::xmlrpc<Mode, "/rpc", "changes", since, depot::changes, waybill::safety::safe> changes{};
     waybill::get<Mode, "/trucks", shown_from, envelope<depot::trucks>> trucks{};
+    waybill::get<Mode, "/trucks/{truck}/load", waybill::none, linked_page> load{};
     waybill::form_post<Mode, "/trucks", truck_add, envelope<waybill::none>> add_truck{};
 
-    BOOST_DESCRIBE_CLASS(api, (), (take, changes, trucks, add_truck, drop, drop_quietly), (), ())
+    BOOST_DESCRIBE_CLASS(api, (), (take, changes, trucks, load, add_truck, drop, drop_quietly), (), ())
 };
 
 } // namespace depot

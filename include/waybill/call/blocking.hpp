@@ -12,6 +12,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -112,15 +113,27 @@ inline constexpr bool carries_credentials = [] {
     else return true;
 }();
 
-/// The built request of an endpoint's arguments.
+/// The request of an endpoint's arguments, without credentials.
 template <class Operation>
-result<http::request> build_request(session_core const& core, std::span<path_argument const> arguments,
-                                    typename Operation::request_type const& request)
+result<http::request> build_open_request(session_core const& core, std::span<path_argument const> arguments,
+                                         typename Operation::request_type const& request, std::string_view target = {})
 {
     auto built = core.begin(Operation::method, Operation::path, arguments);
     if (!built) return built;
     if (auto encoded = Operation::encode(request, *built); !encoded) return std::move(encoded).error();
-    if constexpr (carries_credentials<Operation>) core.authenticate(*built);
+    if (!target.empty()) {
+        if (auto aimed = core.aim(*built, target); !aimed) return std::move(aimed).error();
+    }
+    return built;
+}
+
+/// The request of an endpoint's arguments.
+template <class Operation>
+result<http::request> build_request(session_core const& core, std::span<path_argument const> arguments,
+                                    typename Operation::request_type const& request, std::string_view target = {})
+{
+    auto built = build_open_request<Operation>(core, arguments, request, target);
+    if (built && carries_credentials<Operation>) core.authenticate(*built);
     return built;
 }
 
@@ -146,6 +159,8 @@ public:
     }
 
 protected:
+    std::string_view target() const { return options_ ? std::string_view{options_->target} : std::string_view{}; }
+
     std::shared_ptr<Session> session_; // a copy may outlive the client
     std::string name_;
     std::shared_ptr<call_options const> options_;
@@ -202,6 +217,12 @@ public:
         return attempt_with_response(arguments..., request_type{});
     }
 
+    /// Where a call goes; without what the credentials add. Throws waybill::exception when the arguments are not valid.
+    std::string url(path_argument_at<I>... arguments, request_type const& request) const
+    {
+        return build_open_request<Operation>(session_->core, argument_array{arguments...}, request, this->target()).value().url;
+    }
+
     /// This endpoint with options for its calls, in place of earlier ones.
     [[nodiscard]] endpoint<blocking, Operation> with(call_options options) const
     {
@@ -216,11 +237,11 @@ private:
     template <class Result, class Finish>
     result<Result> call(argument_array const& arguments, request_type const& request, Finish finish) const
     {
-        auto built = build_request<Operation>(session_->core, arguments, request);
-        if (!built) return with_operation(std::move(built).error(), name_);
         static call_options const defaults;
-        exchange done{session_->core,    name_, Operation::safety, std::move(*built), options_ ? *options_ : defaults,
-                      exchange::clock::now()};
+        auto const& options = options_ ? *options_ : defaults;
+        auto built = build_request<Operation>(session_->core, arguments, request, options.target);
+        if (!built) return with_operation(std::move(built).error(), name_);
+        exchange done{session_->core, name_, Operation::safety, std::move(*built), options, exchange::clock::now()};
         session_->run(done);
         return finish(done, decoder_of<Operation>(session_->core));
     }

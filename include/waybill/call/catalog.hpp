@@ -227,7 +227,7 @@ inline endpoint_info describe_endpoint(std::string const& name, verb method, std
     info.rpc_method = rpc_method;
     for (auto open = path.find('{'); open != std::string_view::npos; open = path.find('{')) {
         auto const close = path.find('}');
-        info.path_arguments.emplace_back(path.substr(open + 1, close - open - 1));
+        if (path[open + 1] != '=') info.path_arguments.emplace_back(path.substr(open + 1, close - open - 1));
         path.remove_prefix(close + 1);
     }
     return info;

@@ -25,6 +25,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -206,6 +207,14 @@ public:
         return attempt_with_response(arguments..., request);
     }
 
+    /// As the blocking endpoint's.
+    std::string url(path_argument_at<I>... arguments, request_type const& request) const
+    {
+        return build_open_request<Operation>(session_->core, std::array<path_argument, sizeof...(I)>{arguments...}, request, this->target())
+            .value()
+            .url;
+    }
+
     /// This endpoint with options for its calls, in place of earlier ones.
     [[nodiscard]] endpoint<coro, Operation> with(call_options const& options) const
     {
@@ -236,7 +245,7 @@ public:
 private:
     coro_call prepare(std::array<path_argument, sizeof...(I)> const& arguments, request_type const& request) const
     {
-        auto built = build_request<Operation>(session_->core, arguments, request);
+        auto built = build_request<Operation>(session_->core, arguments, request, this->target());
         if (!built) built = with_operation(std::move(built).error(), name_);
         return {session_, name_, Operation::safety, options_, std::move(built)};
     }

@@ -13,6 +13,7 @@
 #include <charconv>
 #include <concepts>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -62,24 +63,32 @@ constexpr bool path_is_well_formed(std::string_view path)
     }
 }
 
+/// Those that the caller fills: not "{=user}", which the credentials do.
 constexpr std::size_t count_placeholders(std::string_view path)
 {
     std::size_t count = 0;
-    for (char const c : path) count += c == '{' ? 1U : 0U;
+    for (std::size_t i = 0; i < path.size(); ++i) count += path[i] == '{' && path[i + 1] != '=' ? 1U : 0U;
     return count;
 }
 
+/// Text that stands for a part of the path of every call, by the name of its placeholder: "user" for "{=user}".
+using path_variables = std::map<std::string, std::string, std::less<>>;
+
 /// Appends the path with its placeholders filled; false for an argument that would address another resource: an empty
 /// one the collection in place of its element, "." and ".." (which proxies resolve even when escaped) a parent.
-inline bool append_path(std::string& url, std::string_view path, std::span<path_argument const> arguments)
+inline bool append_path(std::string& url, std::string_view path, std::span<path_argument const> arguments,
+                        path_variables const& variables)
 {
-    for (auto const& argument : arguments) {
-        auto const open = path.find('{');
-        url += path.substr(0, open);
-        auto const text = argument.view();
+    auto argument = arguments.begin();
+    for (auto open = path.find('{'); open != std::string_view::npos; open = path.find('{')) {
+        auto const name = path.substr(open + 1, path.find('}') - open - 1);
+        std::string_view text;
+        if (!name.starts_with('=')) text = (argument++)->view();
+        else if (auto const found = variables.find(name.substr(1)); found != variables.end()) text = found->second;
         if (text.empty() || text == "." || text == "..") return false;
+        url += path.substr(0, open);
         http::append_path_segment(url, text);
-        path.remove_prefix(path.find('}') + 1);
+        path.remove_prefix(open + name.size() + 2);
     }
     url += path;
     return true;

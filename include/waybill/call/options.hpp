@@ -103,6 +103,9 @@ struct call_options {
     std::optional<std::chrono::milliseconds> timeout{}; ///< For the whole call, in place of `timeouts::total`. A longer one than that gives its attempts as much time too.
     std::optional<retry_policy> retry{};
     std::vector<std::pair<std::string, std::string>> headers{}; ///< Added to the request; replace those of the same name.
+    /// A URL in place of the endpoint's own, or a reference found there: as an answer names its next page. Only at the host of
+    /// the base URL.
+    std::string target{};
     /// Told when something has moved, on the thread of the call; each attempt begins anew. What it throws cancels the
     /// call. It must not destroy the client.
     std::function<void(transfer_progress const&)> on_progress{};

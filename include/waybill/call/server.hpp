@@ -63,7 +63,7 @@ inline std::optional<int> match_path(std::string_view pattern, std::string_view 
         if (expected.starts_with('{')) {
             auto argument = http::percent_decode(found);
             if (!argument || argument->empty()) return std::nullopt;
-            arguments.push_back(std::move(*argument));
+            if (!expected.starts_with("{=")) arguments.push_back(std::move(*argument));
         } else if (expected == found) {
             ++literal;
         } else {

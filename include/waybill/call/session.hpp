@@ -16,6 +16,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -29,14 +30,32 @@ struct session_core {
     http::headers common_fields; ///< What every request carries.
     std::function<void(http::request&)> authenticate; ///< Puts the credentials into a request that is otherwise complete.
     std::vector<std::string> secrets;
+    path_variables variables; ///< The credentials' texts that are no secrets.
 
     /// The request of an operation before its arguments are in; an error when a path argument is empty.
     result<http::request> begin(verb method, std::string_view path, std::span<path_argument const> arguments) const
     {
         http::request request{method, base, common_fields, {}};
-        if (append_path(request.url, path, arguments)) return request;
+        if (append_path(request.url, path, arguments, variables)) return request;
         error failure{error_kind::invalid_argument, effect::not_sent, "an argument of the path is empty, \".\" or \"..\""};
         return failure;
+    }
+
+    /// Turns the request to another URL, absolute or a reference found at its own, as a list's next page is named. An error
+    /// when that is of another host: the credentials go to none but the base URL's.
+    result<void> aim(http::request& request, std::string_view target) const
+    {
+        auto const own = http::url::parse(request.url);
+        auto const to = own ? own->resolve(target) : std::nullopt;
+        // Services that moved to https go on naming http in their documents.
+        bool const is_upgraded = to && own->is_https() && !to->is_https() && to->port() == 80 && own->port() == 443;
+        if (!to || to->host() != own->host() || (to->origin() != own->origin() && !is_upgraded)) {
+            error failure{error_kind::unexpected_content, effect::not_sent, "what is to be called next is elsewhere than the service"};
+            return failure;
+        }
+        auto const page = to->query().empty() ? to->path() : to->path() + '?' + to->query();
+        request.url = own->resolve(page)->str();
+        return {};
     }
 
     /// The text with every secret replaced by "***".
@@ -149,7 +168,7 @@ inline result<session_core> make_session(provider_info const& provider, client_o
     auto const& time = options.timeout;
     if ((std::min)({time.connect, time.attempt, time.total}).count() <= 0 || time.stall.count() <= 0)
         return configuration_error("a time limit of the client is not above zero");
-    session_core core{provider, std::move(options), base->base_without_trailing_slash(), {}, {}, {}};
+    session_core core{provider, std::move(options), base->base_without_trailing_slash(), {}, {}, {}, {}};
     constexpr std::string_view own_agent = "waybill/" WAYBILL_VERSION_STRING;
     auto const& agent = core.options.user_agent;
     bool ok = set_header(core.common_fields, "User-Agent",
@@ -183,6 +202,9 @@ result<void> add_credentials(session_core& core, Credentials const& credentials)
                                    " and use from_environment()");
     }
     core.authenticate = [credentials](http::request& request) { credentials.authenticate(request); };
+    for_each_member<Credentials>([&]<class M>() {
+        if constexpr (std::is_same_v<typename M::type, std::string>) core.variables[std::string{M::wire_name}] = credentials.*M::pointer;
+    });
     for (auto const& secret : credentials.secrets()) {
         for (auto& each : disguises(secret))
             if (!each.empty() && std::find(core.secrets.begin(), core.secrets.end(), each) == core.secrets.end())

@@ -22,7 +22,7 @@ class async_items {
 public:
     using value_type = typename detail::page_cursor<Operation>::item_type;
 
-    async_items(endpoint<coro, Operation> list, typename Operation::request_type first, std::string_view position)
+    async_items(detail::bound_list<endpoint<coro, Operation>> list, typename Operation::request_type first, std::string_view position)
         : list_(std::move(list)), cursor_(std::move(first), position)
     {
     }
@@ -32,8 +32,9 @@ public:
     boost::asio::awaitable<std::optional<value_type>> next()
     {
         while (auto const* const request = cursor_.wanted()) {
+            list_.aim(cursor_.target());
             auto page = co_await list_(*request);
-            cursor_.accept(std::move(page));
+            cursor_.accept(std::move(page), [&] { return list_.url(*request); });
         }
         co_return cursor_.take();
     }
@@ -42,16 +43,26 @@ public:
     std::string position() const { return cursor_.position(); }
 
 private:
-    endpoint<coro, Operation> list_;
+    detail::bound_list<endpoint<coro, Operation>> list_;
     detail::page_cursor<Operation> cursor_;
 };
 
 /// The items on all pages of the list, from the page that `first` names, or from a `position` of an earlier iteration.
 template <class Operation>
+    requires(Operation::path_arguments == 0)
 [[nodiscard]] async_items<Operation> items(endpoint<coro, Operation> const& list, typename Operation::request_type const& first = {},
                                            std::string_view position = {})
 {
-    return {list, first, position};
+    return {{list, {}}, first, position};
+}
+
+/// The same of a list below one thing, which `owner` names.
+template <class Operation>
+    requires(Operation::path_arguments == 1)
+[[nodiscard]] async_items<Operation> items(endpoint<coro, Operation> const& list, path_argument const& owner,
+                                           typename Operation::request_type const& first = {}, std::string_view position = {})
+{
+    return {{list, {std::string{owner.view()}}}, first, position};
 }
 
 } // namespace waybill

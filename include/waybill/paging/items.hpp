@@ -46,7 +46,7 @@ public:
         item_range* range_ = nullptr;
     };
 
-    item_range(endpoint<blocking, Operation> list, typename Operation::request_type first, std::string_view position)
+    item_range(detail::bound_list<endpoint<blocking, Operation>> list, typename Operation::request_type first, std::string_view position)
         : list_(std::move(list)), cursor_(std::move(first), position)
     {
     }
@@ -62,21 +62,34 @@ public:
 private:
     void advance()
     {
-        while (auto const* const request = cursor_.wanted()) cursor_.accept(list_(*request));
+        while (auto const* const request = cursor_.wanted()) {
+            list_.aim(cursor_.target());
+            cursor_.accept(list_(*request), [&] { return list_.url(*request); });
+        }
         item_ = cursor_.take();
     }
 
-    endpoint<blocking, Operation> list_;
+    detail::bound_list<endpoint<blocking, Operation>> list_;
     detail::page_cursor<Operation> cursor_;
     std::optional<value_type> item_;
 };
 
 /// The items on all pages of the list, from the page that `first` names, or from a `position` of an earlier range.
 template <class Operation>
+    requires(Operation::path_arguments == 0)
 [[nodiscard]] item_range<Operation> items(endpoint<blocking, Operation> const& list, typename Operation::request_type first = {},
                                           std::string_view position = {})
 {
-    return {list, std::move(first), position};
+    return {{list, {}}, std::move(first), position};
+}
+
+/// The same of a list below one thing, say the members of a group, which `owner` names.
+template <class Operation>
+    requires(Operation::path_arguments == 1)
+[[nodiscard]] item_range<Operation> items(endpoint<blocking, Operation> const& list, path_argument const& owner,
+                                          typename Operation::request_type first = {}, std::string_view position = {})
+{
+    return {{list, {std::string{owner.view()}}}, std::move(first), position};
 }
 
 } // namespace waybill

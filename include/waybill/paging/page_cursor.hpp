@@ -3,7 +3,9 @@
 
 #include <waybill/call/error.hpp>
 #include <waybill/call/operation.hpp>
+#include <waybill/http/url.hpp>
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <optional>
@@ -57,8 +59,12 @@ concept cursor_pages = requires {
     next_cursor_of(rules_pointer<page_of<Operation>>);
 };
 template <class Operation>
+concept linked_pages = requires(page_of<Operation> const& page) {
+    { page.next_link() } -> std::convertible_to<std::string_view>;
+};
+template <class Operation>
 concept paged = requires { page_items_of(rules_pointer<page_of<Operation>>); } &&
-                (numbered_pages<Operation> || indexed_pages<Operation> || cursor_pages<Operation>);
+                (numbered_pages<Operation> || indexed_pages<Operation> || cursor_pages<Operation> || linked_pages<Operation>);
 
 /// The value of a member, made where it is an optional without one.
 template <class T>
@@ -72,23 +78,53 @@ T& value_in(std::optional<T>& value)
     return value ? *value : value.emplace();
 }
 
+/// An endpoint that lists, with the arguments of its path.
+template <class Endpoint>
+class bound_list {
+    using operation = typename Endpoint::operation;
+    using request_type = typename operation::request_type;
+    static constexpr auto indices = std::make_index_sequence<operation::path_arguments>{};
+
+public:
+    using arguments = std::array<std::string, operation::path_arguments>;
+
+    bound_list(Endpoint list, arguments path) : list_(std::move(list)), path_(std::move(path)) {}
+
+    /// Turns to a page that an answer names by its URL; not for an empty one.
+    void aim(std::string const& target)
+    {
+        auto options = list_.options();
+        if (target == options.target) return;
+        options.target = target;
+        list_ = list_.with(options);
+    }
+    auto operator()(request_type const& request) const { return apply(list_, request, indices); }
+    std::string url(request_type const& request) const { return url_of(request, indices); }
+
+private:
+    template <std::size_t... I>
+    auto apply(Endpoint const& list, request_type const& request, std::index_sequence<I...>) const
+    {
+        return list(path_[I]..., request);
+    }
+    template <std::size_t... I>
+    std::string url_of(request_type const& request, std::index_sequence<I...>) const
+    {
+        return list_.url(path_[I]..., request);
+    }
+
+    Endpoint list_;
+    arguments path_;
+};
+
 /// Where an iteration over pages stands: which page comes next, what is left of the present one.
 template <class Operation>
 class page_cursor {
     static_assert(paged<Operation>,
                   "waybill: to go through pages, the rules of the request name page_number<&request::member>, and the "
                   "response has has_next(); or they name start_index<&request::member>; or cursor<&request::member>, and "
-                  "those of the response next_cursor<&response::member>; and those of the response name "
-                  "page_items<&response::member>");
-
-    /// The member of the request that chooses the page.
-    static constexpr auto place_member()
-    {
-        using request = typename Operation::request_type;
-        if constexpr (numbered_pages<Operation>) return page_number_of(rules_pointer<request>);
-        else if constexpr (indexed_pages<Operation>) return start_index_of(rules_pointer<request>);
-        else return cursor_of(rules_pointer<request>);
-    }
+                  "those of the response next_cursor<&response::member>; or the response has next_link(); and the rules of the "
+                  "response name page_items<&response::member>");
 
 public:
     using request_type = typename Operation::request_type;
@@ -103,15 +139,21 @@ public:
         throw exception{{error_kind::invalid_argument, effect::not_sent, "this is no position in the list"}};
     }
 
+    /// The URL of the page to fetch; empty for the endpoint's own.
+    std::string const& target() const { return target_; }
+
     /// The request of the page to fetch; null when an item is at hand or the last page is used up.
     request_type const* wanted() const { return at_end_of_page() && more_ ? &request_ : nullptr; }
 
-    void accept(page_type page)
+    /// `url` gives the URL that the page is from, for the reference to its next one.
+    template <class Url>
+    void accept(page_type page, Url url)
     {
         page_ = std::move(page);
         next_item_ = 0;
         present_ = text_of_place();
-        advance();
+        if constexpr (linked_pages<Operation>) advance(url);
+        else advance();
         if (++pages_ < page_limit || !more_) return;
         throw exception{{error_kind::too_large, effect::rejected,
                          "the list goes on after " + std::to_string(page_limit) + " pages"}};
@@ -132,17 +174,29 @@ private:
     static constexpr std::size_t page_limit = 100'000;
 
     bool at_end_of_page() const { return next_item_ == (page_.*items).size(); }
-    auto& place() { return value_in(request_.*place_member()); }
+    /// What chooses the page: a member of the request, or its URL.
+    auto& place()
+    {
+        if constexpr (numbered_pages<Operation>) return value_in(request_.*page_number_of(rules_pointer<request_type>));
+        else if constexpr (indexed_pages<Operation>) return value_in(request_.*start_index_of(rules_pointer<request_type>));
+        else if constexpr (cursor_pages<Operation>) return value_in(request_.*cursor_of(rules_pointer<request_type>));
+        else return (target_);
+    }
     std::string text_of_place() const
     {
-        std::string text;
-        auto const& value = request_.*place_member();
-        if constexpr (requires { value.has_value(); }) {
-            if (value) append_text(text, *value);
-        } else {
-            append_text(text, value);
-        }
-        return text;
+        auto const text_of = [](auto const& value) {
+            std::string text;
+            if constexpr (requires { value.has_value(); }) {
+                if (value) append_text(text, *value);
+            } else {
+                append_text(text, value);
+            }
+            return text;
+        };
+        if constexpr (numbered_pages<Operation>) return text_of(request_.*page_number_of(rules_pointer<request_type>));
+        else if constexpr (indexed_pages<Operation>) return text_of(request_.*start_index_of(rules_pointer<request_type>));
+        else if constexpr (cursor_pages<Operation>) return text_of(request_.*cursor_of(rules_pointer<request_type>));
+        else return target_;
     }
 
     /// An empty page that says there is a next one is not the end.
@@ -164,19 +218,42 @@ private:
         requires cursor_pages<Operation>
     {
         std::string next = value_in(page_.*next_cursor_of(rules_pointer<page_type>));
-        more_ = !next.empty() && !(page_.*items).empty();
-        if (more_ && next == present_) {
-            throw exception{{error_kind::unexpected_content, effect::rejected,
-                             "the list names the same page as the next one, and would go on for ever"}};
+        if (next.empty()) more_ = false;
+        else go_on_to(std::move(next), !(page_.*items).empty());
+    }
+    template <class Url>
+    void advance(Url url)
+    {
+        std::string const next{page_.next_link()};
+        if (next.empty()) {
+            more_ = false;
+            return;
         }
-        if (!next.empty()) place() = std::move(next);
+        auto const from = http::url::parse(url());
+        auto const to = from ? from->resolve(next) : std::nullopt;
+        if (!to) throw exception{{error_kind::unexpected_content, effect::rejected, "the list names a next page that is no URL"}};
+        go_on_to(to->str(), true);
+    }
+
+    /// A circle of pages would keep a program for ever. It comes by the page remembered, the first, second, fourth, eighth
+    /// and so on, once it is long enough.
+    void go_on_to(std::string next, bool more)
+    {
+        more_ = more;
+        if (more && next == remembered_) {
+            throw exception{{error_kind::unexpected_content, effect::rejected, "the list names a page as its next one that was there before"}};
+        }
+        if ((pages_ & (pages_ - 1)) == 0 || pages_ == 0) remembered_ = present_.empty() ? next : present_;
+        place() = std::move(next);
     }
 
     request_type request_;
     page_type page_{};
     std::size_t next_item_ = 0;
     std::size_t pages_ = 0;
-    std::string present_; ///< The place of the page at hand.
+    std::string target_;
+    std::string present_;    ///< The place of the page at hand.
+    std::string remembered_; ///< The place of an earlier one.
     bool more_ = true;
 };
 

@@ -16,7 +16,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 // Lists by start index and by cursor.
@@ -122,6 +124,67 @@ TEST_CASE("a provider that names the same page again and again is an error, not 
         CHECK(e.error().kind == waybill::error_kind::unexpected_content);
     }
     CHECK(seen == 1);
+}
+
+/// Pages of a list at one truck, by the links between them.
+struct linked_world {
+    explicit linked_world(std::map<std::string, std::pair<std::string, std::string>> given) : pages(std::move(given)) {}
+
+    waybill::http::response answer(waybill::http::request const& request)
+    {
+        urls.push_back(request.url);
+        auto const at = pages.find(request.url.substr(0, request.url.find("key=") - 1));
+        if (at == pages.end()) return {404, {}, {}};
+        waybill::http::response page{200, {}, R"({"ids": [")" + at->second.first + R"("], "next": ")" + at->second.second + "\"}"};
+        page.fields.set("Content-Type", "application/json");
+        return page;
+    }
+
+    std::map<std::string, std::pair<std::string, std::string>> pages; ///< By URL: an item and the link to the next page.
+    std::vector<std::string> urls{};
+    waybill::client<depot::api, waybill::blocking> client{"k", {}, waybill::in_process{[this](waybill::http::request const& r) { return answer(r); }}};
+};
+
+TEST_CASE("by links: each is resolved at the page that it stands on, and carries the key")
+{
+    linked_world w{{{"https://depot.example.test/trucks/7/load", {"a", "load?next=2"}},
+                    {"https://depot.example.test/trucks/7/load?next=2", {"b", "/other/list"}},
+                    {"https://depot.example.test/other/list", {"c", "more"}},
+                    {"https://depot.example.test/other/more", {"d", "http://depot.example.test/last"}}, // kept on https
+                    {"https://depot.example.test/last", {"e", ""}}}};
+    auto range = waybill::items(w.client.load, 7);
+    auto at = range.begin();
+    ++at;
+    auto const position = range.position();
+    std::vector<std::string> rest;
+    for (; at != range.end(); ++at) rest.push_back(*at);
+    CHECK(rest == std::vector<std::string>{"b", "c", "d", "e"});
+    CHECK(w.urls.back() == "https://depot.example.test/last?key=k");
+    CHECK(all_of(waybill::items(w.client.load, "7", {}, position)) == std::vector<std::string>{"c", "d", "e"});
+}
+
+TEST_CASE("a link that leaves the host, leads in a circle or is none is an error, and no request goes there")
+{
+    struct row {
+        char const* next;
+        char const* after;
+        std::size_t requests;
+    };
+    for (auto const& [next, after, requests] : {row{"https://evil.example.test/trucks/7/load", "", 1}, row{"https://depot.example.test:444/x", "", 1},
+                                                row{"//evil.example.test/x", "", 1}, row{"ftp://depot.example.test/x", "", 1}, row{"http://user@depot.example.test/", "", 1},
+                                                row{"/trucks/7/load", "", 2}, row{"/b", "/b", 3}, row{"/b", "/trucks/7/load", 4}}) {
+        CAPTURE(next);
+        CAPTURE(after);
+        linked_world w{{{"https://depot.example.test/trucks/7/load", {"a", next}}, {"https://depot.example.test/b", {"b", after}}}};
+        try {
+            all_of(waybill::items(w.client.load, 7));
+            FAIL("no error");
+        } catch (waybill::exception const& e) {
+            CHECK(e.error().kind == waybill::error_kind::unexpected_content);
+        }
+        CHECK(w.urls.size() <= requests);
+        for (auto const& url : w.urls) CHECK(url.starts_with("https://depot.example.test/"));
+    }
 }
 
 TEST_CASE("coroutines go through cursors too")
