@@ -229,6 +229,7 @@ decltype(auto) wrap_value(inner_type<Response> const& value)
 enum class body_format {
     json, ///< application/json; multipart/form-data as soon as the request holds a file.
     form, ///< application/x-www-form-urlencoded.
+    xml,  ///< An XML document.
 };
 
 /// An operation with a JSON answer: what an endpoint is, whatever the mode. The request is the query of GET, HEAD and DELETE
@@ -244,6 +245,8 @@ struct json_operation {
     static_assert(detail::has_json_read<Response> || std::same_as<Response, none>,
                   "waybill: the response type is not described; put BOOST_DESCRIBE_STRUCT(type, (), (members)) after "
                   "its definition, or write waybill::none where no answer is expected");
+
+    static_assert(Format != body_format::xml, "waybill: for XML use the endpoints of <waybill/atom.hpp>");
 
     using request_type = Request;
     using response_type = Response;
