@@ -72,7 +72,11 @@ class Environment(ProgramTest):
     def test_the_env_of_a_folder_cannot_take_the_key_elsewhere(self):
         self.write(".env", f"KONIGLE_BASE_URL={self.fake.url}\n")
         self.assertIn("--env-file .env", self.refused(KONIGLE_API_KEY=FAKE_KEY))
+        for trusted in ["CA_FILE=ca.pem", "PUBLIC_KEY_PIN=sha256//x", "CHECK_HOST=false"]:
+            self.write(".env", f"KONIGLE_{trusted}\n")
+            self.assertIn("--env-file .env", self.refused(**self.fake.variables()))
         # Said aloud, it may.
+        self.write(".env", f"KONIGLE_BASE_URL={self.fake.url}\n")
         self.assertEqual(self.key_sent("--env-file", ".env", KONIGLE_API_KEY=FAKE_KEY), "Token " + FAKE_KEY)
 
     def test_a_folder_called_env_is_no_file(self):

@@ -1,0 +1,11 @@
+#include "../sessions.hpp"
+#include "player_of.hpp"
+
+namespace wire::dyn {
+
+std::unique_ptr<player> make_blocking_player(std::string const& key, waybill::client_options const& options)
+{
+    return std::make_unique<player_of<blocking_session<api::client>>>(key, options);
+}
+
+} // namespace wire::dyn
