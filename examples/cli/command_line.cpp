@@ -41,6 +41,7 @@ std::string describe(waybill::member_info const& member)
     if (!member.members.empty()) {
         std::vector<std::string> inner;
         for (auto const& each : member.members) inner.push_back(each.name + ": " + each.type);
+        if (member.others) inner.push_back("any other: " + *member.others);
         add("JSON with " + join(inner, ", "));
     }
     return text;
@@ -185,6 +186,7 @@ private:
         asked_.operation = what;
         auto const& endpoint = what.endpoint;
         if (!endpoint.response.empty()) sub.description(sub.get_description() + ", answered by " + endpoint.response);
+        if (endpoint.others) sub.description(sub.get_description() + ". Members of other names by --json: " + *endpoint.others);
         path_.resize(endpoint.path_arguments.size());
         sub.set_help_flag(); // goes behind the members
         for (std::size_t i = 0; i < path_.size(); ++i)

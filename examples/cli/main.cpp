@@ -61,14 +61,16 @@ std::string list_providers(std::vector<std::unique_ptr<provider>> const& provide
 }
 
 /// "name: text, [page: integer = 1]"; what may be left out stands in brackets.
-std::string describe(std::vector<waybill::member_info> const& members)
+std::string describe_request(waybill::endpoint_info const& of)
 {
     std::string text;
-    for (auto const& each : members) {
+    auto const add = [&](std::string const& part) { text.append(text.empty() ? "" : ", ").append(part); };
+    for (auto const& each : of.members) {
         auto const initial = initial_value(each);
         auto const one = each.name + ": " + each.type + (initial.empty() ? "" : " = " + initial);
-        text.append(text.empty() ? "" : ", ").append(each.required ? one : '[' + one + ']');
+        add(each.required ? one : '[' + one + ']');
     }
+    if (of.others) add("[any other: " + *of.others + ']');
     return text;
 }
 
@@ -79,7 +81,7 @@ std::string list_endpoints(provider const& on, output_format format)
     for (auto& each : on.operations()) {
         auto const& endpoint = all.emplace_back(std::move(each.endpoint));
         auto const sent_as = endpoint.rpc_method.empty() ? endpoint.method + ' ' + endpoint.path : endpoint.rpc_method;
-        rows.push_back({endpoint.name, sent_as, endpoint.response, describe(endpoint.members)});
+        rows.push_back({endpoint.name, sent_as, endpoint.response, describe_request(endpoint)});
     }
     if (format == output_format::json) return as_json_lines(all);
     return to_table({"OPERATION", "SENT AS", "ANSWER", "REQUEST"}, rows);
@@ -89,7 +91,10 @@ connection connect(command const& asked)
 {
     connection to{{}, asked.to_sandbox};
     auto& options = to.options;
-    if (!asked.to_sandbox) {
+    if (asked.to_sandbox) {
+        // It is asked within this process, but requests name a host all the same.
+        if (asked.on->info().base_url.empty()) options.base_url = "https://sandbox.example";
+    } else {
         read_environment_file(*asked.on, asked.environment_file);
         options = waybill::options_from_environment(asked.on->info().environment_prefix);
     }

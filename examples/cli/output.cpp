@@ -216,7 +216,7 @@ std::string to_table(std::string const& json, std::string_view items)
         if (is_nested(field.value) || field.value.is_null()) continue;
         rest.append(rest.empty() ? "" : ", ").append(field.key).append(" ").append(cell(field.value));
     }
-    return table_of_items(list) + printable(rest) + '\n';
+    return table_of_items(list) + (rest.empty() ? "" : printable(rest) + '\n');
 }
 
 std::string without_trailing_blanks(std::string_view text)

@@ -99,16 +99,20 @@ void with_endpoint(Record const& record, std::string_view name, Use use)
     });
 }
 
+/// The member with a page's items. Not within `items_of`, where g++ 12 takes the comparison of types in the lambda for false.
+template <class Page>
+inline constexpr auto items_member = waybill::detail::page_items_of(waybill::detail::rules_pointer<Page>);
+
 /// The wire name of the member with a page's items; empty when the operation has no pages.
 template <class Operation>
 std::string items_of()
 {
     std::string name;
-    if constexpr (waybill::detail::paged<Operation>) {
-        using cursor = waybill::detail::page_cursor<Operation>;
-        waybill::for_each_member<typename cursor::page_type>([&]<class M>() {
-            if constexpr (std::same_as<decltype(M::pointer), decltype(cursor::items)>) {
-                if (M::pointer == cursor::items) name = M::wire_name;
+    using page = waybill::detail::page_of<Operation>;
+    if constexpr (waybill::detail::paged<Operation> && waybill::detail::names_items<page>) {
+        waybill::for_each_member<page>([&]<class M>() {
+            if constexpr (std::same_as<decltype(M::pointer), decltype(items_member<page>)>) {
+                if (M::pointer == items_member<page>) name = M::wire_name;
             }
         });
     }

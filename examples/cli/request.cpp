@@ -94,14 +94,17 @@ member_info const* find_member(std::vector<member_info> const& members, std::str
 void check(waybill::json_value value, member_info const& member, std::string const& path,
            std::vector<waybill::field_error>& wrong);
 
-void check_names(simdjson::dom::object object, std::vector<member_info> const& members, std::string const& path,
+/// `Info` is that of a member or of an endpoint.
+template <class Info>
+void check_names(simdjson::dom::object object, Info const& info, std::string const& path,
                  std::vector<waybill::field_error>& wrong)
 {
+    auto const& members = info.members;
     for (auto const field : object) {
         std::string const name{field.key};
         if (auto const* const member = find_member(members, name)) {
             check(field.value, *member, path + name, wrong);
-        } else {
+        } else if (!info.others) {
             std::vector<std::string> names;
             for (auto const& each : members) names.push_back(each.name);
             wrong.push_back({path + name, "there is no such member" + did_you_mean(name, names)});
@@ -121,7 +124,7 @@ void check(waybill::json_value value, member_info const& member, std::string con
             check(element, element_info, path + '/' + std::to_string(index++), wrong);
     } else if (simdjson::dom::object object; value.get_object().get(object) == simdjson::SUCCESS) {
         if (member.kind == member_kind::object && !member.members.empty())
-            check_names(object, member.members, path + '/', wrong);
+            check_names(object, member, path + '/', wrong);
     } else if (std::string_view text; value.get_string().get(text) == simdjson::SUCCESS) {
         std::string const choice{text};
         auto const& known = member.choices;
@@ -150,7 +153,7 @@ given_request::given_request(waybill::endpoint_info const& endpoint, std::vector
         simdjson::dom::object object;
         if (document.root().get_object().get(object) != simdjson::SUCCESS)
             refuse(where + ": expected an object with the members of the request", "");
-        check_names(object, endpoint.members, "", wrong);
+        check_names(object, endpoint, "", wrong);
         for (auto const field : object) values_[std::string{field.key}] = field.value;
     };
     if (json) {

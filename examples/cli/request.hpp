@@ -41,6 +41,8 @@ public:
     std::string const& path_argument(std::size_t index) const { return path_arguments_[index]; }
     /// Null when the member is not given.
     waybill::json_value const* find(std::string_view member) const;
+    /// All that are given but files.
+    std::map<std::string, waybill::json_value, std::less<>> const& values() const { return values_; }
     /// Paths; null when the member is not given.
     std::vector<std::string> const* files(std::string_view member) const;
     /// The whole of `--json`, for requests of no fixed shape.

@@ -68,11 +68,14 @@ void read_environment_file(provider const& of, std::optional<std::string> const&
     };
 
     // Whoever wrote the .env of a folder that one happens to be in must not have one's key sent to a server of theirs.
-    auto const base_url = std::string{of.info().environment_prefix} + "_BASE_URL";
-    if (!file && found.contains(base_url) && !is_set(base_url)) {
+    std::string const prefix{of.info().environment_prefix};
+    for (auto const* const setting : {"_BASE_URL", "_CA_FILE", "_PUBLIC_KEY_PIN", "_CHECK_HOST"}) {
+        auto const name = prefix + setting;
+        if (file || !found.contains(name) || is_set(name)) continue;
         for (auto const& variable : variables) {
-            if (variable.required && is_set(variable.name))
-                refuse(".env sets " + base_url + ", but " + variable.name +
+            bool const is_credential = variable.required && variable.name != prefix + "_BASE_URL";
+            if (is_credential && is_set(variable.name))
+                refuse(".env sets " + name + ", but " + variable.name +
                        " is of the environment; if they belong together, say --env-file .env");
         }
     }

@@ -1,12 +1,16 @@
 // newsletter: the life of a campaign, from its contact to the revenue: first of one, step by step, then of twenty at
-// once.
+// once; and the same newsletter by another provider.
 //
-// It talks to a sandbox of its own, unless KONIGLE_API_KEY is set: then it sends real mail, and has to be told how and
-// to whom.
+// It talks to sandboxes of its own, unless KONIGLE_API_KEY is set: then it sends real mail by Konigle alone, and has to be
+// told how and to whom.
+#include "../sandbox/cloudmailing_sandbox.hpp"
 #include "../sandbox/konigle_sandbox.hpp"
 
+#include <waybill/bulk.hpp>
+#include <waybill/cloudmailing.hpp>
 #include <waybill/coro.hpp>
 #include <waybill/konigle.hpp>
+#include <waybill/poll.hpp>
 #include <waybill/testing.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -28,6 +32,7 @@
 #include <vector>
 
 namespace asio = boost::asio;
+namespace cloudmailing = waybill::cloudmailing;
 namespace konigle = waybill::konigle;
 using clock_type = std::chrono::steady_clock;
 
@@ -186,6 +191,38 @@ void all_at_once(std::string const& key, waybill::client_options options, parts 
     std::cout << "  " << done.size() << " campaigns, " << counter->total() << " requests, " << took.count() << " ms\n";
 }
 
+// Where a mailing is filled with its recipients: the calls are others, how they are made is the same.
+void by_another_provider()
+{
+    // Its clock goes on by ten seconds with every request, so that nobody has to wait for it.
+    std::chrono::sys_seconds now = std::chrono::sys_days{std::chrono::March / 2 / 2026};
+    cloudmailing_sandbox sandbox{{.per_step = 2, .now = [&now] { return now += std::chrono::seconds{10}; }}};
+    waybill::socket_server const server{sandbox};
+    cloudmailing::client const mailer{"sandbox-key", {.base_url = server.url()}};
+
+    auto const id = mailer.mailings.create({.mail_from = "hello@shop.example",
+                                            .sender_name = "The shop",
+                                            .subject = "Spring, {{ first_name }}!",
+                                            .html_content = "<p>Everything must go</p>"});
+    std::vector<cloudmailing::recipient> readers;
+    for (std::string const name : {"ada", "grace", "alan", "bounce", "edsger", "barbara", "nobody at all"})
+        readers.push_back({.email = name + "@example.org", .fields = {{"first_name", name}}});
+    auto const added = waybill::bulk(mailer.recipients.add, {.mailing_id = id}, readers);
+    std::cout << "  added      " << added.count(waybill::bulk_status::done) << ", refused: "
+              << added.count(waybill::bulk_status::rejected) << '\n';
+
+    std::cout << "  started    " << mailer.mailings.start({.mailing_id = id}).text() << '\n';
+    cloudmailing::mailing_list const this_one{.filter = cloudmailing::mailing_filters{.id = std::vector{id}}};
+    waybill::poll([&] { return mailer.mailings.list.attempt(this_one); },
+                  [](auto const& found) { return found.at(0).status == cloudmailing::mailing_status::finished; },
+                  {.interval = std::chrono::milliseconds{1},
+                   .on_progress = [](auto const& found) {
+                       auto const& mailing = found.at(0);
+                       std::cout << "  " << std::left << std::setw(11) << mailing.status.text() << mailing.total_sent
+                                 << " sent, " << mailing.total_error << " failed\n";
+                   }});
+}
+
 int main(int argc, char** argv)
 try {
     std::cout << std::unitbuf; // each line when it happens
@@ -225,6 +262,11 @@ try {
     // Revenue counts for the campaign and, where a contact is named, for the contact.
     auto const reader = konigle.contacts.get(with.reader.id);
     std::cout << "  of " << reader.email << ": " << reader.ltv->text() << ' ' << reader.ltv_currency << '\n';
+
+    if (own_key == nullptr) {
+        std::cout << "\nThe same by another provider, CloudMailing\n";
+        by_another_provider();
+    }
 } catch (waybill::exception const& failed) {
     std::cerr << "newsletter: " << waybill::to_string(failed.error()) << '\n';
     return 1;

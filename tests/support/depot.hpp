@@ -57,7 +57,8 @@ struct provider {
     static waybill::verdict judge(waybill::http::response const& response, waybill::error& failure)
     {
         if (waybill::find_xmlrpc_fault(response, failure)) {
-            if (failure.provider_code == "13") failure.effect = waybill::effect::rejected;
+            if (failure.provider_code == "13" || failure.provider_code == "12") failure.effect = waybill::effect::rejected;
+            if (failure.provider_code == "12") failure.kind = waybill::error_kind::validation;
             return waybill::verdict::failure;
         }
         auto const said = waybill::json_read<std::map<std::string, envelope_status>>(response.body);

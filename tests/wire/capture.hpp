@@ -17,7 +17,7 @@
 namespace wire {
 
 /// One recorded exchange: NAME.json and the bytes of NAME.request.http and NAME.response.http. Or a call without any
-/// bytes: NAME.json that counts `requests_sent`, or an element of a list of such, with its `name`.
+/// bytes: NAME.json that counts `requests_sent` or lists `cases`, or an element of a list of such, with its `name`.
 struct capture {
     std::string name{};
     boost::json::object about{};

@@ -17,6 +17,7 @@ namespace wire {
 struct json_rules {
     bool null_is_absent{}; ///< A member that is null may be left out, and the other way round.
     bool extra_members{};  ///< The other value may have members that the expected one has not.
+    bool numbers_as_text{}; ///< A number may be text ("42"), and a bool 1 or 0, in either form.
     std::function<bool(std::string_view expected, std::string_view got)> same_text{}; ///< Empty: the same characters.
 };
 

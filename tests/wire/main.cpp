@@ -11,7 +11,10 @@ struct provider {
     void (*replay)(std::vector<wire::capture> const&, wire::report&);
 };
 
-constexpr provider providers[] = {{"konigle", wire::replay_konigle}};
+constexpr provider providers[] = {{"cleverreach", wire::replay_cleverreach},
+                                  {"cloudmailing", wire::replay_cloudmailing},
+                                  {"dyn", wire::replay_dyn},
+                                  {"konigle", wire::replay_konigle}};
 
 } // namespace
 

@@ -98,8 +98,8 @@ findings check_value(expectation const& wanted, json::value const& got)
     };
     auto const difference =
         wanted.value_is_body
-            ? json_difference(common_members(got, *wanted.value), *wanted.value, {true, true, same_text})
-            : json_difference(*wanted.value, got, {!wanted.value_is_raw, false, same_text});
+            ? json_difference(common_members(got, *wanted.value), *wanted.value, {true, true, wanted.numbers_as_text, same_text})
+            : json_difference(*wanted.value, got, {!wanted.value_is_raw, false, wanted.numbers_as_text, same_text});
     if (difference) return {"result: " + *difference};
     return {};
 }

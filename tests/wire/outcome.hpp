@@ -46,6 +46,7 @@ struct expectation {
     std::optional<boost::json::value> value{}; ///< Empty: it fails.
     bool value_is_raw{};                       ///< `value` is JSON of no fixed shape.
     bool value_is_body{};                      ///< `value` is what arrived, of which the model may lack members.
+    bool numbers_as_text{};                    ///< `value` may have text for a number, and 1 and 0 for a bool.
     expected_failure failure{};
     std::set<std::string> differences{}; ///< The deliberate ones.
 };

@@ -75,7 +75,8 @@ struct bulk_report {
     std::size_t read() const { return parts.empty() ? 0 : parts.back().first + parts.back().count; }
 };
 
-/// What to do when a call fails as a whole.
+/// What to do when a call fails as a whole. One that is refused for its data (error_kind::validation) is no reason to stop:
+/// those are its inputs.
 enum class after_failure {
     stop,     ///< Read and send nothing more.
     carry_on, ///< Go on with the next inputs.
@@ -222,7 +223,8 @@ public:
         for (; refused != refused_.end(); ++refused) settle(*refused);
         refused_.clear();
         if (failure) {
-            stopped_ = options_.after_failure == after_failure::stop || failure->kind == error_kind::canceled;
+            bool const is_about_inputs = failure->kind == error_kind::validation && failure->effect == effect::rejected;
+            stopped_ = (options_.after_failure == after_failure::stop && !is_about_inputs) || failure->kind == error_kind::canceled;
             if (!report_.failure) report_.failure = std::move(failure);
         }
         if (options_.on_progress) options_.on_progress(report_.progress);

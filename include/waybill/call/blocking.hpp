@@ -152,6 +152,15 @@ public:
     /// "campaigns.start"
     std::string const& name() const { return name_; }
 
+    /// Another endpoint of the same client, which its record need not describe, under this name.
+    template <class Endpoint>
+    Endpoint sibling(std::string name) const
+    {
+        Endpoint other;
+        other.bind(session_, std::move(name));
+        return other;
+    }
+
     void bind(std::shared_ptr<Session> session, std::string name)
     {
         session_ = std::move(session);

@@ -147,7 +147,7 @@ inline std::optional<std::int64_t> read_json_envelope(http::response const& resp
     failure.provider_code = std::to_string(status);
     if (envelope[names.message].get(value) == simdjson::SUCCESS && !value.is_null())
         failure.provider_message = detail::json_as_text(value);
-    if (envelope[names.details].get(value) == simdjson::SUCCESS && !value.is_null())
+    if (envelope[names.details].get(value) == simdjson::SUCCESS && !value.is_null() && detail::json_as_text(value) != "")
         detail::add_field_errors(std::string{names.details}, value, failure.field_errors);
     return status;
 }

@@ -240,7 +240,9 @@ template <form_described T>
         });
         if (taken) continue;
         for_each_member<T>([&]<class M>() {
-            if constexpr (detail::form_unknown_store<M>) ((*read).*M::pointer)[*name] = *value;
+            if constexpr (detail::form_unknown_store<M>) {
+                if (name->starts_with(M::rules::template key_prefix<M::pointer>())) ((*read).*M::pointer)[*name] = *value;
+            }
         });
     }
     if (!ok) return failure;

@@ -142,11 +142,18 @@ private:
         for_each_member<T>([&]<class M>() {
             if constexpr (M::is_unknown_store) {
                 std::string name{key_};
-                ok = source_.keep((out_.*M::pointer)[name], failure_);
+                ok = keep(source_, (out_.*M::pointer)[name]);
                 if (!ok) failure_.enter(name);
             }
         });
         return ok;
+    }
+
+    // Not called directly in the lambda above, where clang would want each source to have it.
+    template <class Value>
+    bool keep(auto const& source, Value& value)
+    {
+        return source.keep(value, failure_);
     }
 
     bool check_required()

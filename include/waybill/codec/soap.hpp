@@ -40,6 +40,10 @@ struct soap_type {};
 template <auto Member, fixed_string Name>
 struct soap_list {};
 
+/// The type of XML Schema that a member has in the description of a SOAP service, "float", where its C++ type says another.
+template <auto Member, fixed_string Name>
+struct soap_builtin {};
+
 /// How a T is read from and written into a message of SOAP 1.1 in the encoding of its section 5. Specialize it for a type
 /// of your own:
 ///
@@ -302,19 +306,34 @@ std::string soap_struct_type()
     return name.empty() ? std::string{} : "tns:" + std::string{name};
 }
 
-template <auto Member, class... Rules>
-constexpr std::string_view soap_list_name(rules<Rules...>)
+/// What a member is declared as: "tns:" and "receivers"; empty where no rule says it.
+struct soap_declared_type {
+    std::string_view prefix{};
+    std::string_view name{};
+
+    std::string text() const { return std::string{prefix}.append(name); }
+};
+
+template <auto Member, auto Subject, fixed_string Name>
+constexpr void find_soap_type(soap_declared_type& found, soap_list<Subject, Name>*)
 {
-    std::string_view found;
-    (
-        [&] {
-            if constexpr (requires { []<auto M, fixed_string N>(soap_list<M, N>*) {}(static_cast<Rules*>(nullptr)); }) {
-                found = []<auto M, fixed_string N>(soap_list<M, N>*, std::string_view otherwise) {
-                    return same_subject<M, Member>() ? N.view() : otherwise;
-                }(static_cast<Rules*>(nullptr), found);
-            }
-        }(),
-        ...);
+    if (same_subject<Subject, Member>()) found = {"tns:", Name.view()};
+}
+template <auto Member, auto Subject, fixed_string Name>
+constexpr void find_soap_type(soap_declared_type& found, soap_builtin<Subject, Name>*)
+{
+    if (same_subject<Subject, Member>()) found = {"xsd:", Name.view()};
+}
+template <auto Member>
+constexpr void find_soap_type(soap_declared_type&, void*)
+{
+}
+
+template <auto Member, class... Rules>
+constexpr soap_declared_type declared_soap_type(rules<Rules...>)
+{
+    soap_declared_type found;
+    (find_soap_type<Member>(found, static_cast<Rules*>(nullptr)), ...);
     return found;
 }
 
@@ -327,8 +346,8 @@ bool write_soap_members(std::string& to, T const& value, codec_error& failure)
         soap_struct_source::check_member<T, M>();
         auto const& member = value.*M::pointer;
         if (!ok || soap_is_absent(member)) return;
-        constexpr auto list = soap_list_name<M::pointer>(rules_of<typename M::owner>{});
-        ok = write_soap(to, M::wire_name, member, failure, list.empty() ? std::string{} : "tns:" + std::string{list});
+        constexpr auto declared = declared_soap_type<M::pointer>(rules_of<typename M::owner>{});
+        ok = write_soap(to, M::wire_name, member, failure, declared.text());
         if (!ok) failure.enter(M::wire_name);
     });
     return ok;

@@ -33,8 +33,12 @@ public:
     {
         while (auto const* const request = cursor_.wanted()) {
             list_.aim(cursor_.target());
-            auto page = co_await list_(*request);
-            cursor_.accept(std::move(page), [&] { return list_.url(*request); });
+            try {
+                auto page = co_await list_(*request);
+                cursor_.accept(std::move(page), [&] { return list_.url(*request); });
+            } catch (exception const& failed) {
+                if (!cursor_.ends_with(failed.error())) throw;
+            }
         }
         co_return cursor_.take();
     }

@@ -64,7 +64,11 @@ private:
     {
         while (auto const* const request = cursor_.wanted()) {
             list_.aim(cursor_.target());
-            cursor_.accept(list_(*request), [&] { return list_.url(*request); });
+            try {
+                cursor_.accept(list_(*request), [&] { return list_.url(*request); });
+            } catch (exception const& failed) {
+                if (!cursor_.ends_with(failed.error())) throw;
+            }
         }
         item_ = cursor_.take();
     }

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace waybill::detail {
 
@@ -46,9 +47,15 @@ constexpr auto page_items_of(page_items<Member>*)
 template <class Operation>
 using page_of = inner_type<typename Operation::response_type>;
 
+/// Its rules name a page_number.
+template <class T>
+concept numbers_pages = requires { page_number_of(rules_pointer<T>); };
+
 template <class Operation>
-concept numbered_pages = requires(page_of<Operation> const& page) {
-    page_number_of(rules_pointer<typename Operation::request_type>);
+concept numbered_pages = numbers_pages<typename Operation::request_type>;
+/// Those that say whether there is a next one.
+template <class Operation>
+concept announced_pages = numbered_pages<Operation> && requires(page_of<Operation> const& page) {
     { page.has_next() } -> std::convertible_to<bool>;
 };
 template <class Operation>
@@ -62,8 +69,14 @@ template <class Operation>
 concept linked_pages = requires(page_of<Operation> const& page) {
     { page.next_link() } -> std::convertible_to<std::string_view>;
 };
+template <class Page>
+concept names_items = requires { page_items_of(rules_pointer<Page>); };
+template <class T>
+inline constexpr bool is_vector = false;
+template <class T>
+inline constexpr bool is_vector<std::vector<T>> = true;
 template <class Operation>
-concept paged = requires { page_items_of(rules_pointer<page_of<Operation>>); } &&
+concept paged = (names_items<page_of<Operation>> || is_vector<page_of<Operation>>) &&
                 (numbered_pages<Operation> || indexed_pages<Operation> || cursor_pages<Operation> || linked_pages<Operation>);
 
 /// The value of a member, made where it is an optional without one.
@@ -76,6 +89,23 @@ template <class T>
 T& value_in(std::optional<T>& value)
 {
     return value ? *value : value.emplace();
+}
+
+/// The items of a page: a member of it, or itself.
+template <class Page>
+auto& items_in(Page& page)
+{
+    if constexpr (names_items<std::remove_const_t<Page>>) return page.*page_items_of(rules_pointer<std::remove_const_t<Page>>);
+    else return page;
+}
+
+/// The page number in a request, perhaps in a struct within it.
+template <class T>
+auto& page_number_in(T& holder)
+{
+    auto& member = holder.*page_number_of(rules_pointer<std::remove_const_t<T>>);
+    if constexpr (numbers_pages<std::remove_cvref_t<decltype(member)>>) return page_number_in(member);
+    else return member;
 }
 
 /// An endpoint that lists, with the arguments of its path.
@@ -121,19 +151,19 @@ private:
 template <class Operation>
 class page_cursor {
     static_assert(paged<Operation>,
-                  "waybill: to go through pages, the rules of the request name page_number<&request::member>, and the "
-                  "response has has_next(); or they name start_index<&request::member>; or cursor<&request::member>, and "
-                  "those of the response next_cursor<&response::member>; or the response has next_link(); and the rules of the "
-                  "response name page_items<&response::member>");
+                  "waybill: to go through pages, the rules of the request name page_number<&request::member>; or "
+                  "start_index<&request::member>; or cursor<&request::member>, and those of the response "
+                  "next_cursor<&response::member>; or the response has next_link(); and the response is a std::vector, or its "
+                  "rules name page_items<&response::member>");
 
 public:
     using request_type = typename Operation::request_type;
     using page_type = page_of<Operation>;
-    static constexpr auto items = page_items_of(rules_pointer<page_type>);
-    using item_type = typename std::remove_cvref_t<decltype(std::declval<page_type&>().*items)>::value_type;
+    using item_type = typename std::remove_cvref_t<decltype(items_in(std::declval<page_type&>()))>::value_type;
 
     /// Begins at the position, if one is given; throws waybill::exception when it is none.
-    explicit page_cursor(request_type first, std::string_view position = {}) : request_(std::move(first))
+    explicit page_cursor(request_type first, std::string_view position = {})
+        : request_(std::move(first)), from_position_(!position.empty())
     {
         if (position.empty() || parse_text(position, place())) return;
         throw exception{{error_kind::invalid_argument, effect::not_sent, "this is no position in the list"}};
@@ -159,11 +189,25 @@ public:
                          "the list goes on after " + std::to_string(page_limit) + " pages"}};
     }
 
+    /// Whether a failure to fetch a page means that there are no more.
+    bool ends_with(error const& failure)
+    {
+        if constexpr (numbered_pages<Operation> && !announced_pages<Operation>) {
+            if (failure.kind != error_kind::not_found || (pages_ == 0 && !from_position_)) return false;
+            page_ = {};
+            next_item_ = 0;
+            advance();
+            return true;
+        } else {
+            return false;
+        }
+    }
+
     /// The next item; nullopt at the end. Only while nothing is `wanted`.
     std::optional<item_type> take()
     {
         if (at_end_of_page()) return std::nullopt;
-        return std::move((page_.*items)[next_item_++]);
+        return std::move(items_in(page_)[next_item_++]);
     }
 
     /// Where to begin in order to miss none of the items that have not been taken.
@@ -173,11 +217,11 @@ private:
     /// A server that always names a next page must not keep a program for ever.
     static constexpr std::size_t page_limit = 100'000;
 
-    bool at_end_of_page() const { return next_item_ == (page_.*items).size(); }
+    bool at_end_of_page() const { return next_item_ == items_in(page_).size(); }
     /// What chooses the page: a member of the request, or its URL.
     auto& place()
     {
-        if constexpr (numbered_pages<Operation>) return value_in(request_.*page_number_of(rules_pointer<request_type>));
+        if constexpr (numbered_pages<Operation>) return value_in(page_number_in(request_));
         else if constexpr (indexed_pages<Operation>) return value_in(request_.*start_index_of(rules_pointer<request_type>));
         else if constexpr (cursor_pages<Operation>) return value_in(request_.*cursor_of(rules_pointer<request_type>));
         else return (target_);
@@ -193,7 +237,7 @@ private:
             }
             return text;
         };
-        if constexpr (numbered_pages<Operation>) return text_of(request_.*page_number_of(rules_pointer<request_type>));
+        if constexpr (numbered_pages<Operation>) return text_of(page_number_in(request_));
         else if constexpr (indexed_pages<Operation>) return text_of(request_.*start_index_of(rules_pointer<request_type>));
         else if constexpr (cursor_pages<Operation>) return text_of(request_.*cursor_of(rules_pointer<request_type>));
         else return target_;
@@ -201,15 +245,23 @@ private:
 
     /// An empty page that says there is a next one is not the end.
     void advance()
-        requires numbered_pages<Operation>
+        requires announced_pages<Operation>
     {
         more_ = page_.has_next();
         ++place();
     }
+    /// The last page may fill up, so at the end the place is not behind it.
+    void advance()
+        requires(numbered_pages<Operation> && !announced_pages<Operation>)
+    {
+        more_ = !items_in(page_).empty();
+        if (more_) ++place();
+        else if (pages_ > 0) --place();
+    }
     void advance()
         requires indexed_pages<Operation>
     {
-        auto const size = (page_.*items).size();
+        auto const size = items_in(page_).size();
         more_ = size != 0;
         auto& index = place();
         index = static_cast<std::remove_cvref_t<decltype(index)>>(index + static_cast<decltype(+index)>(size));
@@ -219,7 +271,7 @@ private:
     {
         std::string next = value_in(page_.*next_cursor_of(rules_pointer<page_type>));
         if (next.empty()) more_ = false;
-        else go_on_to(std::move(next), !(page_.*items).empty());
+        else go_on_to(std::move(next), !items_in(page_).empty());
     }
     template <class Url>
     void advance(Url url)
@@ -251,6 +303,7 @@ private:
     page_type page_{};
     std::size_t next_item_ = 0;
     std::size_t pages_ = 0;
+    bool from_position_;
     std::string target_;
     std::string present_;    ///< The place of the page at hand.
     std::string remembered_; ///< The place of an earlier one.

@@ -43,7 +43,7 @@ template <auto... Members>
 struct empty_is_null {};
 
 /// This member, a map from std::string to raw_json or dynamic (std::string in a form), receives the members that the
-/// model does not name, and gives them back when written.
+/// model does not name, and gives them back when written; of a form only those that begin as keys_begin_with says.
 template <auto... Members>
 struct keeps_unknown {};
 
@@ -128,7 +128,9 @@ struct keys_begin_with {};
 template <auto First, auto Second>
 struct exclusive {};
 
-/// In the request of a list: the member that numbers the pages, counting up from the first.
+/// In the request of a list: the member that numbers the pages, counting up from the first; or a struct with such a member,
+/// which its rules name. Where the answer has no `has_next()`, the list ends with an empty page, or with a not_found error
+/// behind the first one.
 template <auto Member>
 struct page_number {};
 
@@ -144,8 +146,8 @@ struct cursor {};
 template <auto Member>
 struct next_cursor {};
 
-/// In the answer of a list: the member that holds the items of the page. With `page_number` the answer also has a member
-/// function `has_next()`.
+/// In the answer of a list: the member that holds the items of the page, where the answer is not a std::vector of them. With
+/// `page_number` the answer may have a member function `has_next()`.
 template <auto Member>
 struct page_items {};
 
@@ -192,6 +194,12 @@ struct name_from_rule<named<Member, Name>, Subject> {
 };
 
 template <class Rule, auto Subject>
+inline constexpr std::string_view key_prefix_by{};
+template <auto Member, fixed_string Prefix, auto Subject>
+inline constexpr std::string_view key_prefix_by<keys_begin_with<Member, Prefix>, Subject> =
+    same_subject<Member, Subject>() ? Prefix.view() : std::string_view{};
+
+template <class Rule, auto Subject>
 struct alias_from_rule {
     static constexpr std::string_view value{};
 };
@@ -224,6 +232,14 @@ struct rule_set<rules<Rules...>> {
     {
         std::string_view found;
         ((found = found.empty() ? alias_from_rule<Rules, Subject>::value : found), ...);
+        return found;
+    }
+    /// What the keys of a map begin with; empty when no rule says so.
+    template <auto Subject>
+    static constexpr std::string_view key_prefix()
+    {
+        std::string_view found;
+        ((found = found.empty() ? key_prefix_by<Rules, Subject> : found), ...);
         return found;
     }
     /// Whether a rule of this kind names the subject.

@@ -66,7 +66,9 @@ public:
     friend bool operator==(dynamic const& left, dynamic const& right) { return left.value_ == right.value_; }
 
 private:
-    variant value_{};
+    // Nil. Not `value_{}`: clang asks whether a dynamic can be made from nothing before it has seen the initializer, and
+    // remembers that it cannot.
+    variant value_;
 };
 
 } // namespace waybill

@@ -32,6 +32,7 @@ struct depot_fake : waybill::fake<depot::api> {
         take = [this](depot::parcels_to_take const& request) {
             sizes.push_back(request.parcels.size());
             if (*request.truck == 13 && sizes.size() == 2) throw refusal_of(13);
+            if (*request.truck == 12 && sizes.size() == 2) throw refusal_of(12);
             if (*request.truck == 14 && sizes.size() == 2) throw refusal_of(14);
             std::vector<depot::taken> results;
             for (auto const& each : request.parcels) {
@@ -189,6 +190,16 @@ TEST_CASE("after a failure the report says which inputs are in, which are not, a
         CHECK(carried_on.count(bulk_status::done) == 12);
         CHECK(carried_on.count(status) == 5);
     }
+}
+
+TEST_CASE("a call that is refused for its data is no reason to stop")
+{
+    world w;
+    auto const report = waybill::bulk(w.client.take, {.truck = 12}, parcels(12));
+    CHECK(w.fake.sizes.size() == 3);
+    CHECK(report.complete);
+    CHECK(report.count(bulk_status::rejected) == 5);
+    CHECK(report.count(bulk_status::done) == 7);
 }
 
 TEST_CASE("an input read from the range before the end of it all is accounted for")

@@ -37,6 +37,23 @@ struct condition {
 };
 BOOST_DESCRIBE_STRUCT(condition, (), (word, all_of))
 
+struct homeless : shelf::provider {
+    static constexpr std::string_view base_url{};
+};
+
+struct label {
+    std::string word{};
+    std::map<std::string, std::string> others{};
+};
+BOOST_DESCRIBE_STRUCT(label, (), (word, others))
+auto waybill_rules(label const&) -> waybill::rules<waybill::keeps_unknown<&label::others>>;
+
+struct drawer {
+    archive::label label{};
+    archive::place place{};
+};
+BOOST_DESCRIBE_STRUCT(drawer, (), (label, place))
+
 struct everything {
     waybill::required<std::string> name{};
     std::string note{"none"};
@@ -223,4 +240,20 @@ TEST_CASE("the variables of a provider are its credentials, the needed ones mark
     CHECK_FALSE(variables[1].required);
     CHECK(variables[2].name == "SHELF_BASE_URL");
     CHECK_FALSE(variables[2].required);
+}
+
+TEST_CASE("a provider without an address needs one from the environment")
+{
+    auto const variables = waybill::describe_variables<archive::homeless>();
+    CHECK(variables[2].name == "SHELF_BASE_URL");
+    CHECK(variables[2].required);
+}
+
+TEST_CASE("members of free names are told of by their type")
+{
+    auto const described = waybill::detail::describe_members<archive::drawer>(1);
+    REQUIRE(described.size() == 2);
+    CHECK(described[0].others == "text");
+    CHECK(described[0].members.size() == 1);
+    CHECK_FALSE(described[1].others.has_value());
 }

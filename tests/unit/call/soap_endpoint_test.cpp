@@ -141,6 +141,19 @@ TEST_CASE("a fake and a client understand each other, blocking and in coroutines
     CHECK(listed == 2);
 }
 
+TEST_CASE("an endpoint gives another of its client, which the record does not have")
+{
+    std::string asked;
+    waybill::client<api, waybill::blocking> const client{key, {}, waybill::in_process{[&](waybill::http::request const& request) {
+                                                             asked = request.body;
+                                                             return waybill::http::response{500, {}, {}};
+                                                         }}};
+    using leave = waybill::soap<waybill::blocking, "/soap.php", "CLUB", "leave", join, reply<std::string>>;
+    auto const failed = client.enter.sibling<leave>("leave it").attempt({.email = "a@b.c"}).error();
+    CHECK(failed.operation == "leave it");
+    CHECK(asked.find("<tns:leave><apiKey") != std::string::npos);
+}
+
 TEST_CASE("a fault is an error under whatever status")
 {
     auto const server = waybill::soap_write_fault({"SOAP-ENV:Server", "trouble", "urn:x", "line 3"}).value();

@@ -238,7 +238,8 @@ struct message {
 BOOST_DESCRIBE_STRUCT(message, (), (to, cc, ids, flag, plain, headers, from))
 auto waybill_rules(message const&)
     -> waybill::rules<waybill::bracketed<&message::to, &message::cc>, waybill::comma_joined<&message::ids>,
-                      waybill::flags_as_digits<&message::flag>, waybill::keeps_unknown<&message::headers>>;
+                      waybill::flags_as_digits<&message::flag>, waybill::keeps_unknown<&message::headers>,
+                      waybill::keys_begin_with<&message::headers, "X-">>;
 
 TEST_CASE("rules say how lists and flags are written, and fields without a member are kept")
 {
@@ -265,6 +266,7 @@ TEST_CASE("rules say how lists and flags are written, and fields without a membe
     CHECK(why_not<message>("ids=1,x") == "/ids: cannot be \"1,x\"");
     CHECK(why_not<message>("flag=2") == "/flag: cannot be \"2\"");
     CHECK(form_read<message>("flag=true").value().flag == true);
+    CHECK(form_read<message>("key=secret&X-2=v").value().headers == std::map<std::string, std::string>{{"X-2", "v"}});
 }
 
 } // namespace form_test

@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -105,6 +106,24 @@ TEST_CASE("parameters are elements with their types, and what has no value is le
           "<value xsi:type=\"xsd:string\">v</value></item><item xsi:type=\"tns:pair\"><key xsi:type=\"xsd:string\">l</key></item></entries>"
           "<shade xsi:type=\"xsd:string\">blue</shade></who>");
     CHECK(written(waybill::none{}).empty());
+}
+
+struct receipt {
+    std::optional<waybill::decimal> amount{};
+    std::optional<waybill::unix_time> from{};
+    std::vector<std::int32_t> numbers{};
+};
+BOOST_DESCRIBE_STRUCT(receipt, (), (amount, from, numbers))
+auto waybill_rules(receipt const&) -> waybill::rules<waybill::soap_builtin<&receipt::amount, "float">, waybill::soap_builtin<&receipt::from, "string">>;
+
+TEST_CASE("a member may be declared as another type than its own")
+{
+    CHECK(written(receipt{.amount = waybill::decimal{"19.90"}, .from = waybill::unix_time{}, .numbers = {1}}) ==
+          "<amount xsi:type=\"xsd:float\">19.90</amount><from xsi:type=\"xsd:string\">0</from>"
+          "<numbers xsi:type=\"SOAP-ENC:Array\" SOAP-ENC:arrayType=\"xsd:int[1]\"><item xsi:type=\"xsd:int\">1</item></numbers>");
+    auto const read = value_of<receipt>(answer("<return><amount>9.99</amount><from>5</from></return>"));
+    CHECK(read.amount == waybill::decimal{"9.99"});
+    CHECK(read.from == waybill::unix_time{std::chrono::sys_seconds{std::chrono::seconds{5}}});
 }
 
 TEST_CASE("text arrives as it was given, carriage returns, entities and all")

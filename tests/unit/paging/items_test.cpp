@@ -187,6 +187,72 @@ TEST_CASE("a link that leaves the host, leads in a circle or is none is an error
     }
 }
 
+/// A page, chosen by a number in a struct within the request.
+struct page_choice {
+    std::int32_t number{};
+};
+BOOST_DESCRIBE_STRUCT(page_choice, (), (number))
+auto waybill_rules(page_choice const&) -> waybill::rules<waybill::page_number<&page_choice::number>>;
+struct page_request {
+    page_choice page{};
+};
+BOOST_DESCRIBE_STRUCT(page_request, (), (page))
+auto waybill_rules(page_request const&) -> waybill::rules<waybill::page_number<&page_request::page>>;
+
+template <class Mode>
+struct plain_api {
+    using provider = depot::provider;
+    waybill::post<Mode, "/pages", page_request, std::vector<std::string>, waybill::safety::safe> pages{};
+    BOOST_DESCRIBE_CLASS(plain_api, (), (pages), (), ())
+};
+
+/// Lists without a word on whether there is a next page; page 9 fails.
+struct plain_world {
+    waybill::http::response answer(waybill::http::request const& request)
+    {
+        bodies.push_back(request.body.substr(0, request.body.find('&')));
+        auto const number = std::stoul(request.body.substr(request.body.find(":{\"number\":") + 11));
+        bool const is_there = number < pages.size();
+        waybill::http::response page{number == 9 ? 500 : is_there || !past_end_is_missing ? 200 : 404, {}, is_there ? pages[number] : "[]"};
+        page.fields.set("Content-Type", "application/json");
+        return page;
+    }
+
+    std::vector<std::string> pages{R"(["a","b"])", R"(["c"])"};
+    bool past_end_is_missing = false;
+    std::vector<std::string> bodies{};
+    waybill::client<plain_api, waybill::blocking> client{"k", {.retry = {.attempts = 1}}, waybill::in_process{[this](waybill::http::request const& r) { return answer(r); }}};
+};
+
+TEST_CASE("by number: a list of plain pages ends with an empty one, or one that is not found, and goes on at its last page")
+{
+    for (bool const missing : {false, true}) {
+        CAPTURE(missing);
+        plain_world w;
+        w.past_end_is_missing = missing;
+        auto range = waybill::items(w.client.pages);
+        CHECK(all_of(range) == std::vector<std::string>{"a", "b", "c"});
+        CHECK(w.bodies.size() == 3);
+        CHECK(range.position() == "1");
+        w.pages[1] = R"(["c","d"])"; // fills up
+        w.pages.push_back(R"(["e"])");
+        auto more = waybill::items(w.client.pages, {}, range.position());
+        CHECK(all_of(more) == std::vector<std::string>{"c", "d", "e"});
+        CHECK(more.position() == "2");
+        CHECK(all_of(waybill::items(w.client.pages, {}, "5")).empty());
+    }
+}
+
+TEST_CASE("by number: where the first page is not found the list is not, and other failures are no end")
+{
+    plain_world w;
+    w.past_end_is_missing = true;
+    w.pages.clear();
+    CHECK_THROWS_AS(all_of(waybill::items(w.client.pages)), waybill::exception);
+    CHECK_THROWS_AS(all_of(waybill::items(w.client.pages, {.page = {5}})), waybill::exception);
+    CHECK_THROWS_AS(all_of(waybill::items(w.client.pages, {}, "9")), waybill::exception);
+}
+
 TEST_CASE("coroutines go through cursors too")
 {
     depot_fake fake;
