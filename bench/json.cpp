@@ -1,5 +1,6 @@
 #include "json.hpp"
 #include "measure.hpp"
+#include "random.hpp"
 
 #include <waybill/codec/json.hpp>
 
@@ -10,27 +11,6 @@
 
 namespace bench {
 namespace {
-
-/// The same numbers on every machine.
-class random_numbers {
-public:
-    std::uint64_t below(std::uint64_t limit)
-    {
-        state_ ^= state_ << 13U;
-        state_ ^= state_ >> 7U;
-        state_ ^= state_ << 17U;
-        return state_ % limit;
-    }
-    bool one_in(std::uint64_t count) { return below(count) == 0; }
-    template <std::size_t N>
-    std::string pick(char const* const (&texts)[N])
-    {
-        return texts[below(N)];
-    }
-
-private:
-    std::uint64_t state_ = 88172645463325252U;
-};
 
 model_page make_page(std::size_t size)
 {

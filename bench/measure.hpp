@@ -8,6 +8,7 @@
 #include <ctime>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -96,6 +97,13 @@ inline void print_ratio(std::string const& what, spread ratio, double aim, std::
 void json_benchmarks();
 void blocking_benchmarks();
 void coro_benchmarks();
+/// `self`: the path of this program, which runs itself to measure memory.
+void xmlrpc_benchmarks(std::string const& self);
+/// One measurement of memory, its result printed for `xmlrpc_benchmarks`.
+void xmlrpc_memory(std::string_view what, std::string const& response_file);
+/// The same for SOAP.
+void soap_benchmarks(std::string const& self);
+void soap_memory(std::string_view what, std::string const& document_file);
 
 } // namespace bench
 

@@ -9,7 +9,7 @@ from pathlib import Path
 LAYERS = [["types"], ["reflect"], ["http"], ["codec"], ["transport", "call"], ["paging", "bulk", "poll", "record"], ["providers"]]
 MAY_INCLUDE_EACH_OTHER = {"transport", "call"}
 
-PROVIDERS = ["konigle", "cloudmailing", "cleverreach", "constant_contact", "dyn"]
+PROVIDERS = ["konigle", "cloudmailing", "cleverreach", "constantcontact", "dyn"]
 PROVIDER_NAME = re.compile(r"konigle|cloudmailing|cleverreach|constant[\s_-]?contact|\bdyn\b", re.IGNORECASE)
 
 ASIO = re.compile(r"boost/asio(/|\.hpp$)")

@@ -1,3 +1,5 @@
+#include "python_server.hpp"
+
 #include <waybill/call/client.hpp>
 #include <waybill/xmlrpc.hpp>
 
@@ -8,22 +10,19 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
+#include <cstdint>
 #include <map>
-#include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
-
-#include <unistd.h>
 
 // Python's XML-RPC server, which nobody here wrote.
 namespace xmlrpc_python_test {
 
 using waybill::binary;
 using waybill::date_time;
+using waybill::dynamic;
 using waybill::error_kind;
 
 struct provider {
@@ -76,7 +75,7 @@ BOOST_DESCRIBE_STRUCT(refusal, (), (code, text))
 
 struct sub_call {
     std::string method{};
-    std::vector<std::vector<std::string>> params{};
+    dynamic::array params{};
 };
 BOOST_DESCRIBE_STRUCT(sub_call, (), (method, params))
 auto waybill_rules(sub_call const&) -> waybill::rules<waybill::named<&sub_call::method, "methodName">>;
@@ -95,42 +94,19 @@ struct api {
     method<Mode, "odd", waybill::none, std::vector<std::optional<double>>> odd{};
     method<Mode, "nowhere", waybill::none, std::string> nowhere{};
     method<Mode, "system.listMethods", waybill::none, std::vector<std::string>> list_methods{};
-    method<Mode, "system.multicall", one<std::vector<sub_call>>, std::vector<std::vector<std::vector<std::string>>>> multicall{};
-    BOOST_DESCRIBE_CLASS(api, (), (echo, echo_text, echo_numbers, kinds, refuse, odd, nowhere, list_methods, multicall), (), ())
-};
-
-/// The server, which ends with the object.
-class python_server {
-public:
-    python_server()
-    {
-        int ports[2];
-        if (::pipe(ports) != 0) throw std::runtime_error{"no pipe"};
-        auto const command = "exec " PYTHON_PROGRAM " '" INTEROP_FOLDER "/xmlrpc_server.py' >&" + std::to_string(ports[1]);
-        process_ = ::popen(command.c_str(), "w"); // its standard input
-        ::close(ports[1]);
-        std::string line;
-        for (char c = 0; ::read(ports[0], &c, 1) == 1 && c != '\n';) line += c;
-        ::close(ports[0]);
-        if (process_ == nullptr || line.empty()) throw std::runtime_error{"Python's server does not start"};
-        url_ = "http://127.0.0.1:" + line;
-    }
-    python_server(python_server const&) = delete;
-    python_server& operator=(python_server const&) = delete;
-    ~python_server()
-    {
-        if (process_ != nullptr) ::pclose(process_);
-    }
-    std::string const& url() const { return url_; }
-
-private:
-    std::FILE* process_ = nullptr;
-    std::string url_;
+    method<Mode, "system.methodHelp", one<std::string>, std::string> method_help{};
+    method<Mode, "system.methodSignature", one<std::string>, std::string> method_signature{};
+    method<Mode, "system.multicall", one<std::vector<sub_call>>, std::vector<dynamic>> multicall{};
+    method<Mode, "system.multicall", one<std::vector<sub_call>>, std::vector<std::vector<inner>>> multicall_of_one_type{};
+    BOOST_DESCRIBE_CLASS(api, (),
+                         (echo, echo_text, echo_numbers, kinds, refuse, odd, nowhere, list_methods, method_help, method_signature, multicall,
+                          multicall_of_one_type),
+                         (), ())
 };
 
 waybill::client<api, waybill::blocking> const& python()
 {
-    static python_server const server;
+    static python_server const server{PYTHON_PROGRAM, "xmlrpc_server.py"};
     static auto const client = [] {
         waybill::client_options options;
         options.base_url = server.url();
@@ -198,12 +174,48 @@ TEST_CASE("nil is read as absent, an integer as a number")
     CHECK(python().odd() == std::vector<std::optional<double>>{5.0, std::nullopt, 0.1});
 }
 
-TEST_CASE("introspection and several calls in one are calls like others")
+TEST_CASE("introspection is a call like others")
 {
-    auto const methods = python().list_methods();
-    CHECK(std::find(methods.begin(), methods.end(), "system.multicall") != methods.end());
-    auto const both = python().multicall({.value = std::vector<sub_call>{{"echo", {{"a"}}}, {"echo", {{"b", "c"}}}}});
-    CHECK(both == std::vector<std::vector<std::vector<std::string>>>{{{"a"}}, {{"b", "c"}}});
+    CHECK(python().list_methods() == std::vector<std::string>{"echo", "kinds", "odd", "refuse", "system.listMethods", "system.methodHelp",
+                                                              "system.methodSignature", "system.multicall"});
+    CHECK(python().method_help({.value = "kinds"}) == "What Python makes of each member.");
+    CHECK(python().method_help({.value = "echo"}).empty());
+    CHECK(python().method_signature({.value = "echo"}) == "signatures not supported");
+}
+
+TEST_CASE("several calls in one have a list of one value each, or a fault")
+{
+    CHECK(python().multicall({.value = std::vector<sub_call>{}}).empty());
+    auto const results = python().multicall({.value = std::vector<sub_call>{{"echo", {"<a>"}},
+                                                                          {"refuse", {7, "not \u00e9"}},
+                                                                          {"odd", {}},
+                                                                          {"nowhere", {1}},
+                                                                          {"echo", {dynamic::object{{"name", binary{"b"}}}}},
+                                                                          {"echo", {1, 2}},
+                                                                          {"system.multicall", {dynamic::array{}}},
+                                                                          {"system.methodHelp", {"kinds"}}}});
+    REQUIRE(results.size() == 8);
+    CHECK(results[0] == dynamic{dynamic::array{"<a>"}});
+    CHECK(results[1] == dynamic{dynamic::object{{"faultCode", 7}, {"faultString", "not \u00e9"}}});
+    CHECK(results[2] == dynamic{dynamic::array{dynamic::array{5, dynamic{}, 0.1}}});
+    CHECK(results[4] == dynamic{dynamic::array{dynamic::object{{"name", binary{"b"}}}}});
+    CHECK(results[6] == dynamic{dynamic::array{dynamic::array{}}});
+    CHECK(results[7] == dynamic{dynamic::array{"What Python makes of each member."}});
+    for (std::size_t const failed : {3U, 5U}) {
+        REQUIRE(results[failed].get_if<std::string>("faultString") != nullptr);
+        CHECK(*results[failed].get_if<std::int64_t>("faultCode") == 1);
+    }
+    CHECK(results[3].get_if<std::string>("faultString")->find("nowhere") != std::string::npos);
+}
+
+TEST_CASE("several calls of one type are read into structs, where all have an answer")
+{
+    sub_call const call{"echo", {dynamic::object{{"name", "n"}}}};
+    CHECK(python().multicall_of_one_type({.value = std::vector<sub_call>{call, call}}) == std::vector<std::vector<inner>>{{{"n"}}, {{"n"}}});
+    auto const failed = python().multicall_of_one_type.attempt({.value = std::vector<sub_call>{call, {"refuse", {7, "no"}}}});
+    REQUIRE(failed.has_error());
+    CHECK(failed.error().kind == error_kind::decode);
+    CHECK(failed.error().path == "/1");
 }
 
 } // namespace xmlrpc_python_test

@@ -3,6 +3,7 @@
 
 #include <waybill/call/endpoint.hpp>
 #include <waybill/codec/soap.hpp>
+#include <waybill/types/secret.hpp>
 
 #include <boost/describe/class.hpp>
 

@@ -5,6 +5,7 @@
 #include <waybill/codec/object_reader.hpp>
 #include <waybill/codec/text.hpp>
 #include <waybill/codec/xml.hpp>
+#include <waybill/codec/xml_characters.hpp>
 #include <waybill/types/binary.hpp>
 #include <waybill/types/nullable.hpp>
 #include <waybill/types/required.hpp>
@@ -12,12 +13,15 @@
 #include <boost/describe/class.hpp>
 #include <boost/system/result.hpp>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -71,10 +75,15 @@ inline bool open_xmlrpc_value(xml_node value, std::size_t depth, xmlrpc_value& o
         return false;
     }
     out = {value, "string", depth - 1};
-    auto const typed = first_element(value);
+    xml_node typed;
+    bool has_more = !is_blank(value.value());
+    for (auto child = value.first_child(); child.type() != pugi::node_null; child = child.next_sibling()) {
+        if (child.type() != pugi::node_element) has_more = has_more || !is_blank(child.value());
+        else if (typed) has_more = true;
+        else typed = child;
+    }
     if (!typed) return true;
-    std::string kept;
-    if (next_element(typed) || !is_blank(xml_text(value, kept))) {
+    if (has_more) {
         failure.message = "a <value> holds more than one value";
         return false;
     }
@@ -84,8 +93,9 @@ inline bool open_xmlrpc_value(xml_node value, std::size_t depth, xmlrpc_value& o
         failure.message.assign("<").append(out.type).append("> holds an element");
         return false;
     }
-    for (std::string_view const known : {"int", "i4", "i8", "i1", "i2", "biginteger", "boolean", "double", "string",
-                                         "dateTime.iso8601", "base64", "array", "struct", "nil"})
+    static constexpr std::string_view all[] = {"string", "int",        "boolean", "struct", "array", "double", "dateTime.iso8601",
+                                               "base64", "i4",         "i8",      "nil",    "i1",    "i2",     "biginteger"};
+    for (auto const known : all)
         if (out.type == known) return true;
     failure.message.assign("<").append(out.type).append("> is no type of XML-RPC");
     return false;
@@ -114,9 +124,9 @@ bool read_xmlrpc(xml_node value, std::size_t depth, T& out, codec_error& failure
 }
 
 /// False, with a message, for an element of another name.
-inline bool expect_xmlrpc(xml_node found, std::string_view name, codec_error& failure)
+inline bool expect_xmlrpc(xml_node found, char const* name, codec_error& failure)
 {
-    if (local_name(found) == name) return true;
+    if (std::strcmp(found.name(), name) == 0 || local_name(found) == name) return true;
     failure.message.assign("expected <").append(name).append(">, found <").append(local_name(found)).append(">");
     return false;
 }
@@ -124,7 +134,7 @@ inline bool expect_xmlrpc(xml_node found, std::string_view name, codec_error& fa
 /// The members of a <struct>, for object_reader.
 class xmlrpc_struct_source {
 public:
-    explicit xmlrpc_struct_source(xmlrpc_value from) : member_(first_element(from.node)), depth_(from.depth) {}
+    explicit xmlrpc_struct_source(xmlrpc_value from) : member_(first_element(from.node)), name_(first_element(member_)), depth_(from.depth) {}
 
     template <class T>
     static constexpr bool may_be_absent = xmlrpc_may_be_absent<T>;
@@ -132,19 +142,22 @@ public:
     static constexpr void check_member();
 
     bool done() const { return !member_; }
-    void advance() { member_ = next_element(member_); }
+    void advance()
+    {
+        member_ = next_element(member_);
+        name_ = first_element(member_);
+    }
     std::string_view key()
     {
-        name_.clear();
-        return xml_text(first_element(member_), name_);
+        key_.clear();
+        return xml_text(name_, key_);
     }
     template <class T>
     bool read(T& out, codec_error& failure) const
     {
-        auto const name = first_element(member_);
-        auto const value = next_element(name);
+        auto const value = next_element(name_);
         if (value && !next_element(value))
-            return expect_xmlrpc(member_, "member", failure) && expect_xmlrpc(name, "name", failure) &&
+            return expect_xmlrpc(member_, "member", failure) && expect_xmlrpc(name_, "name", failure) &&
                    expect_xmlrpc(value, "value", failure) && read_xmlrpc(value, depth_, out, failure);
         failure.message = "a <member> has one <name> and one <value>";
         return false;
@@ -165,23 +178,58 @@ public:
 
 private:
     xml_node member_;
+    xml_node name_; ///< The first element of the member.
     std::size_t depth_;
-    std::string name_{};
+    std::string key_{};
 };
 
-inline void append_xmlrpc(std::string& to, std::string_view type, std::string_view text)
+/// Without the search for the end of the literal that std::string makes.
+template <std::size_t N>
+void append_literal(std::string& to, char const (&text)[N])
 {
-    to.append("<value><").append(type).append(">").append(text).append("</").append(type).append("></value>\n");
+    to.append(text, N - 1);
 }
+
+/// Appends a <value> whose text `write` puts somewhere and returns the end of, in at most 64 bytes.
+template <std::size_t Begin, std::size_t End, class Write>
+void append_xmlrpc(std::string& to, char const (&begin)[Begin], Write write, char const (&end)[End])
+{
+    char buffer[Begin + 64 + End];
+    std::memcpy(buffer, begin, Begin - 1);
+    char* const at = write(buffer + Begin - 1);
+    std::memcpy(at, end, End - 1);
+    to.append(buffer, at + End - 1);
+}
+
+/// What stands before the value of a member.
+template <class M>
+inline constexpr auto xmlrpc_member_begin = [] {
+    constexpr auto text = [](auto put) {
+        put("<member>\n<name>");
+        for (char const& c : M::wire_name) put(c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string_view{&c, 1});
+        put("</name>\n");
+    };
+    constexpr auto size = [=] {
+        std::size_t sum = 0;
+        text([&](std::string_view piece) { sum += piece.size(); });
+        return sum;
+    }();
+    std::array<char, size> all{};
+    std::size_t at = 0;
+    text([&](std::string_view piece) {
+        for (char const c : piece) all[at++] = c;
+    });
+    return all;
+}();
 
 inline bool append_xmlrpc_name(std::string& to, std::string_view name, codec_error& failure)
 {
-    to += "<member>\n<name>";
+    append_literal(to, "<member>\n<name>");
     if (!append_xml_text(to, name)) {
         failure.message = "the name is no UTF-8, or holds a character that XML does not have";
         return false;
     }
-    to += "</name>\n";
+    append_literal(to, "</name>\n");
     return true;
 }
 
@@ -191,16 +239,15 @@ bool write_xmlrpc(std::string& to, T const& value, codec_error& failure)
     return xmlrpc_codec<T>::write(to, value, failure);
 }
 
-/// As Python's repr: the shortest digits that read back the same, always with a point or an exponent.
-inline std::string xmlrpc_double_text(double value)
+/// As Python's repr: the shortest digits that read back the same, always with a point or an exponent. Returns the end of the text.
+inline char* write_xmlrpc_double(char* out, double value)
 {
-    char buffer[64];
     auto const magnitude = std::fabs(value);
     bool const plain = magnitude == 0 || (magnitude >= 1e-4 && magnitude < 1e16);
-    auto const format = plain ? std::chars_format::fixed : std::chars_format::scientific;
-    std::string text{buffer, std::to_chars(buffer, buffer + sizeof buffer, value, format).ptr};
-    if (plain && text.find('.') == std::string::npos) text += ".0";
-    return text;
+    auto* const end = std::to_chars(out, out + 32, value, plain ? std::chars_format::fixed : std::chars_format::scientific).ptr;
+    if (!plain || std::string_view{out, static_cast<std::size_t>(end - out)}.find('.') != std::string_view::npos) return end;
+    std::memcpy(end, ".0", 2);
+    return end + 2;
 }
 
 } // namespace detail
@@ -216,7 +263,9 @@ struct xmlrpc_codec<bool> {
     }
     static bool write(std::string& to, bool value, codec_error&)
     {
-        detail::append_xmlrpc(to, "boolean", value ? "1" : "0");
+        detail::append_literal(to, "<value><boolean>");
+        to += value ? '1' : '0';
+        detail::append_literal(to, "</boolean></value>\n");
         return true;
     }
 };
@@ -236,7 +285,7 @@ struct xmlrpc_codec<T> {
             failure.message = "an integer of XML-RPC has 32 bits";
             return false;
         }
-        detail::append_xmlrpc(to, "int", std::to_string(value));
+        detail::append_xmlrpc(to, "<value><int>", [&](char* out) { return std::to_chars(out, out + 32, value).ptr; }, "</int></value>\n");
         return true;
     }
 };
@@ -252,7 +301,9 @@ struct xmlrpc_codec<T> {
     }
     static bool write(std::string& to, T value, codec_error&)
     {
-        detail::append_xmlrpc(to, "double", detail::xmlrpc_double_text(static_cast<double>(value)));
+        detail::append_xmlrpc(
+            to, "<value><double>", [&](char* out) { return detail::write_xmlrpc_double(out, static_cast<double>(value)); },
+            "</double></value>\n");
         return true;
     }
 };
@@ -272,20 +323,24 @@ struct xmlrpc_codec<T> {
     }
     static bool write(std::string& to, T const& value, codec_error& failure)
     {
-        std::string text;
-        append_text(text, value);
-        if constexpr (described_enum<T>) {
-            if (text.empty()) {
-                failure.message = "the enum lists no such value";
-                return false;
-            }
-        }
-        to += is_decimal ? "<value><double>" : "<value><string>";
+        if constexpr (requires { value.text(); }) return write_text(to, value.text(), failure);
+        else if constexpr (std::same_as<T, std::string>) return write_text(to, value, failure);
+        else if (std::string_view const name = enum_to_wire(value); !name.empty()) return write_text(to, name, failure);
+        failure.message = "the enum lists no such value";
+        return false;
+    }
+
+private:
+    static bool write_text(std::string& to, std::string_view text, codec_error& failure)
+    {
+        if constexpr (is_decimal) detail::append_literal(to, "<value><double>");
+        else detail::append_literal(to, "<value><string>");
         if (!detail::append_xml_text(to, text)) {
             failure.message = "the text is no UTF-8, or holds a character that XML does not have";
             return false;
         }
-        to += is_decimal ? "</double></value>\n" : "</string></value>\n";
+        if constexpr (is_decimal) detail::append_literal(to, "</double></value>\n");
+        else detail::append_literal(to, "</string></value>\n");
         return true;
     }
 };
@@ -296,9 +351,17 @@ struct xmlrpc_codec<date_time> {
     static bool read(xmlrpc_value from, date_time& out, codec_error& failure)
     {
         std::string kept;
-        std::string text;
+        std::string_view text;
         if (from.type == "dateTime.iso8601") text = detail::xmlrpc_number(from, kept);
-        if (text.size() > 8 && text[4] != '-') text.insert(6, 1, '-').insert(4, 1, '-');
+        char extended[date_time::max_size + 2];
+        if (text.size() > 8 && text[4] != '-' && text.size() <= date_time::max_size) {
+            char* end = std::copy(text.begin(), text.begin() + 4, extended);
+            *end++ = '-';
+            end = std::copy(text.begin() + 4, text.begin() + 6, end);
+            *end++ = '-';
+            end = std::copy(text.begin() + 6, text.end(), end);
+            text = {extended, static_cast<std::size_t>(end - extended)};
+        }
         if (auto const parsed = date_time::parse(text)) {
             out = *parsed;
             return true;
@@ -309,11 +372,14 @@ struct xmlrpc_codec<date_time> {
     {
         auto const instant = value.utc();
         auto const shown = std::chrono::floor<std::chrono::seconds>(instant ? instant->time_since_epoch() : value.since_epoch_local());
-        char buffer[date_time::max_size];
-        std::string_view text{buffer, static_cast<std::size_t>(date_time::local(shown).write(buffer) - buffer)};
-        std::string basic{text};
-        basic.erase(7, 1).erase(4, 1);
-        detail::append_xmlrpc(to, "dateTime.iso8601", basic);
+        auto const write = [&](char* out) {
+            char text[date_time::max_size]; // 2030-01-02T03:04:05
+            auto* const end = date_time::local(shown).write(text);
+            out = std::copy(text, text + 4, out);
+            out = std::copy(text + 5, text + 7, out);
+            return std::copy(text + 8, end, out);
+        };
+        detail::append_xmlrpc(to, "<value><dateTime.iso8601>", write, "</dateTime.iso8601></value>\n");
         return true;
     }
 };
@@ -334,9 +400,9 @@ struct xmlrpc_codec<binary> {
     static bool write(std::string& to, binary const& value, codec_error&)
     {
         constexpr std::size_t line = 76;
-        to += "<value><base64>\n";
+        detail::append_literal(to, "<value><base64>\n");
         to += base64_encode(value.bytes, line);
-        to += "</base64></value>\n";
+        detail::append_literal(to, "</base64></value>\n");
         return true;
     }
 };
@@ -354,7 +420,7 @@ struct xmlrpc_codec<std::optional<T>> {
     static bool write(std::string& to, std::optional<T> const& value, codec_error& failure)
     {
         if (value) return detail::write_xmlrpc(to, *value, failure);
-        to += "<value><nil/></value>\n"; // as an element of an array, where it cannot be left out
+        detail::append_literal(to, "<value><nil/></value>"); // as an element of an array, where it cannot be left out
         return true;
     }
 };
@@ -373,7 +439,7 @@ struct xmlrpc_codec<nullable<T>> {
     static bool write(std::string& to, nullable<T> const& value, codec_error& failure)
     {
         if (value) return detail::write_xmlrpc(to, *value, failure);
-        to += "<value><nil/></value>\n";
+        detail::append_literal(to, "<value><nil/></value>");
         return true;
     }
 };
@@ -397,8 +463,12 @@ struct xmlrpc_codec<std::vector<T>> {
     static bool read(xmlrpc_value from, std::vector<T>& out, codec_error& failure)
     {
         auto const data = from.node.child("data");
-        if (from.type != "array" || !data) return detail::xmlrpc_mismatch(failure, "<array> with <data>", from);
+        bool const is_empty = !data && !detail::first_element(from.node); // <array/>
+        if (from.type != "array" || (!data && !is_empty)) return detail::xmlrpc_mismatch(failure, "<array> with <data>", from);
         out.clear();
+        std::size_t count = 0;
+        for (auto value = detail::first_element(data); value; value = detail::next_element(value)) ++count;
+        out.reserve(count);
         for (auto value = detail::first_element(data); value; value = detail::next_element(value)) {
             T element{};
             if (!detail::expect_xmlrpc(value, "value", failure) || !detail::read_xmlrpc(value, from.depth, element, failure)) {
@@ -411,16 +481,20 @@ struct xmlrpc_codec<std::vector<T>> {
     }
     static bool write(std::string& to, std::vector<T> const& value, codec_error& failure)
     {
-        to += "<value><array><data>\n";
+        detail::append_literal(to, "<value><array><data>\n");
+        auto const begin = to.size();
         std::size_t index = 0;
         for (T const& element : value) {
             if (!detail::write_xmlrpc(to, element, failure)) {
                 failure.enter(std::to_string(index));
                 return false;
             }
-            ++index;
+            // The first tells how long the others may be, but not for sure; only what at least doubles the room is worth while.
+            constexpr std::size_t trusted = 64U << 20U;
+            if (auto const guess = (to.size() - begin) * value.size(); ++index == 1 && guess > to.capacity())
+                to.reserve(to.size() + (std::min)(guess / 8 * 9, trusted));
         }
-        to += "</data></array></value>\n";
+        detail::append_literal(to, "</data></array></value>\n");
         return true;
     }
 };
@@ -444,16 +518,16 @@ struct xmlrpc_codec<T> {
     }
     static bool write(std::string& to, T const& value, codec_error& failure)
     {
-        to += "<value><struct>\n";
+        detail::append_literal(to, "<value><struct>\n");
         for (auto const& [name, element] : value) {
             if (!detail::append_xmlrpc_name(to, name, failure)) return false;
             if (!detail::write_xmlrpc(to, element, failure)) {
                 failure.enter(name);
                 return false;
             }
-            to += "</member>\n";
+            detail::append_literal(to, "</member>\n");
         }
-        to += "</struct></value>\n";
+        detail::append_literal(to, "</struct></value>\n");
         return true;
     }
 };
@@ -484,7 +558,7 @@ struct xmlrpc_codec<dynamic> {
                 },
                 value.as_variant());
         }
-        to += "<value><nil/></value>\n";
+        detail::append_literal(to, "<value><nil/></value>");
         return true;
     }
 
@@ -508,7 +582,7 @@ struct xmlrpc_codec<T> {
     }
     static bool write(std::string& to, T const& value, codec_error& failure)
     {
-        to += "<value><struct>\n";
+        detail::append_literal(to, "<value><struct>\n");
         bool ok = true;
         for_each_member<T>([&]<class M>() {
             detail::xmlrpc_struct_source::check_member<T, M>();
@@ -519,10 +593,13 @@ struct xmlrpc_codec<T> {
                 if constexpr (detail::xmlrpc_may_be_absent<type>) {
                     if (xmlrpc_codec<type>::is_absent(value.*M::pointer)) return;
                 }
-                ok = ok && write_member(to, M::wire_name, value.*M::pointer, failure);
+                if (!ok) return;
+                auto const& begin = detail::xmlrpc_member_begin<M>;
+                to.append(begin.data(), begin.size());
+                ok = write_value(to, M::wire_name, value.*M::pointer, failure);
             }
         });
-        to += "</struct></value>\n";
+        detail::append_literal(to, "</struct></value>\n");
         return ok;
     }
 
@@ -530,12 +607,16 @@ private:
     template <class Value>
     static bool write_member(std::string& to, std::string_view name, Value const& value, codec_error& failure)
     {
-        if (!detail::append_xmlrpc_name(to, name, failure)) return false;
+        return detail::append_xmlrpc_name(to, name, failure) && write_value(to, name, value, failure);
+    }
+    template <class Value>
+    static bool write_value(std::string& to, std::string_view name, Value const& value, codec_error& failure)
+    {
         if (!detail::write_xmlrpc(to, value, failure)) {
             failure.enter(name);
             return false;
         }
-        to += "</member>\n";
+        detail::append_literal(to, "</member>\n");
         return true;
     }
 };
@@ -604,7 +685,7 @@ namespace detail {
 /// The document's element of this name; an empty node, with a message, when it is another document.
 inline xml_node open_xmlrpc_document(xml_document& parsed, std::string_view document, std::string_view root, codec_error& failure)
 {
-    if (!parsed.parse(document, failure)) return {};
+    if (!parsed.parse(document, failure, xml_layout::embedded)) return {};
     if (parsed.root().name() == root) return parsed.root();
     failure.message.assign("expected <").append(root).append(">, found <").append(parsed.root().name()).append(">");
     return {};
@@ -666,7 +747,8 @@ template <class T>
     detail::xml_document parsed;
     codec_error ignored;
     auto const root = detail::open_xmlrpc_document(parsed, document, "methodCall", ignored);
-    return root.child_value("methodName");
+    std::string kept;
+    return std::string{detail::xml_text(root.child("methodName"), kept)};
 }
 
 /// For a server: the parameters of a <methodCall>, by position. Those that may be absent may be missing at the end.

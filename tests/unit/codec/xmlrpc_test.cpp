@@ -43,17 +43,22 @@ struct one {
     BOOST_DESCRIBE_CLASS(one, (), (value), (), ())
 };
 
-/// The <value> that a T is written as.
+/// The <value> that a T is written as, without the line's end.
 template <class T>
 std::string written(T value)
 {
     auto const call = xmlrpc_write_call("m", one<T>{std::move(value)});
     if (!call) return "refused: " + call.error().path + ": " + call.error().message;
     std::string_view const begin = "<?xml version='1.0'?>\n<methodCall>\n<methodName>m</methodName>\n<params>\n<param>\n";
-    std::string_view const end = "\n</param>\n</params>\n</methodCall>\n";
+    std::string_view const end = "</param>\n</params>\n</methodCall>\n";
     REQUIRE(call->starts_with(begin));
     REQUIRE(call->ends_with(end));
-    return call->substr(begin.size(), call->size() - begin.size() - end.size());
+    auto value_text = call->substr(begin.size(), call->size() - begin.size() - end.size());
+    // As Python writes them, only nil is not followed by one.
+    bool const has_line_end = value_text.ends_with('\n');
+    CHECK(has_line_end == !value_text.ends_with("<nil/></value>"));
+    if (has_line_end) value_text.pop_back();
+    return value_text;
 }
 
 std::string answer(std::string const& value)
@@ -89,7 +94,7 @@ TEST_CASE("each type has its element")
           "<value><struct>\n<member>\n<name>&lt;k&gt;</name>\n<value><boolean>0</boolean></value>\n</member>\n</struct></value>");
     CHECK(written(recipient{.email = "a"}) ==
           "<value><struct>\n<member>\n<name>e&amp;mail</name>\n<value><string>a</string></value>\n</member>\n</struct></value>");
-    CHECK(written(recipient{.email = "a", .id = 7, .name = nullptr}).find("<name>name</name>\n<value><nil/></value>\n") != std::string::npos);
+    CHECK(written(recipient{.email = "a", .id = 7, .name = nullptr}).find("<name>name</name>\n<value><nil/></value></member>\n") != std::string::npos);
 }
 
 TEST_CASE("times go out without a zone, those with one in UTC")
@@ -237,6 +242,8 @@ TEST_CASE("an answer that does not fit says where and why")
     refusal<text_map>(answer("<value><struct><entry><name>a</name><value>1</value></entry></struct></value>"));
     CHECK(xmlrpc_read_response<text_map>(answer("<value><struct><member><name>ad<!-- -->min</name><value>1</value></member></struct></value>")).value() ==
           text_map{{"admin", "1"}});
+    refusal<text_map>(answer("<value><struct><member><value>1</value><name>a</name></member></struct></value>"));
+    CHECK(xmlrpc_read_response<std::vector<int>>(answer("<value><array/></value>")).value().empty());
     refusal<date_time>(answer("<value><dateTime.iso8601>20301301T00:00:00</dateTime.iso8601></value>"));
     refusal<date_time>(answer("<value><dateTime.iso8601/></value>"));
     for (char const* const value : {"YWJ", "YWJj=", "Y===", "YW=j", "YW@j", "YW==YWJj"})
