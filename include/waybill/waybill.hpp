@@ -5,6 +5,7 @@
 #include <waybill/atom.hpp>
 #include <waybill/bulk.hpp>
 #include <waybill/catalog.hpp>
+#include <waybill/cleverreach.hpp>
 #include <waybill/cloudmailing.hpp>
 #include <waybill/coro.hpp>
 #include <waybill/dyn.hpp>
