@@ -7,6 +7,7 @@
 #include <waybill/catalog.hpp>
 #include <waybill/cleverreach.hpp>
 #include <waybill/cloudmailing.hpp>
+#include <waybill/constantcontact.hpp>
 #include <waybill/coro.hpp>
 #include <waybill/dyn.hpp>
 #include <waybill/konigle.hpp>

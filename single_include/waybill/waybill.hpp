@@ -4,12 +4,12 @@
 #define WAYBILL_WAYBILL_HPP
 
 // All of waybill but the socket server of <waybill/testing.hpp>.
-#ifndef WAYBILL_CATALOG_HPP
-#define WAYBILL_CATALOG_HPP
+#ifndef WAYBILL_ATOM_HPP
+#define WAYBILL_ATOM_HPP
 
-// The endpoints of an API as values.
-#ifndef WAYBILL_CALL_CATALOG_HPP
-#define WAYBILL_CALL_CATALOG_HPP
+// Endpoints of AtomPub services.
+#ifndef WAYBILL_CALL_ATOM_HPP
+#define WAYBILL_CALL_ATOM_HPP
 
 #ifndef WAYBILL_CALL_ENDPOINT_HPP
 #define WAYBILL_CALL_ENDPOINT_HPP
@@ -430,10 +430,38 @@ struct defaulted {};
 template <auto... Members>
 struct empty_is_null {};
 
-/// This member, a map from std::string to raw_json, receives the members that the model does not
-/// name, and gives them back when written.
-template <auto Member>
+/// This member, a map from std::string to raw_json or dynamic (std::string in a form), receives the members that the
+/// model does not name, and gives them back when written; of a form only those that begin as keys_begin_with says.
+template <auto... Members>
 struct keeps_unknown {};
+
+/// These numbers and bools may arrive in JSON as text ("42"), the bools as 1 and 0 too.
+template <auto... Members>
+struct numbers_as_text {};
+
+/// These bools are 1 and 0 in a query or form.
+template <auto... Members>
+struct flags_as_digits {};
+
+/// These members keep their initializers when JSON has {}, [], "" or null in their place, or nothing.
+template <auto... Members>
+struct empty_in_any_shape {};
+
+/// These times are in UTC when they arrive without a zone.
+template <auto... Members>
+struct utc {};
+
+/// These lists are one field of a query or form, with commas between the elements; none when empty.
+template <auto... Members>
+struct comma_joined {};
+
+/// In a query or form, one element of such a list is `name=`, of several each is `name[]=`.
+template <auto... Members>
+struct bracketed {};
+
+/// Of an answer that wraps its value: the call gives this member alone. It may be of a type that wraps in turn.
+template <auto Member>
+struct value_of {};
 
 /// Text of at most `Limit` characters (Unicode code points, not bytes).
 template <auto Member, std::size_t Limit>
@@ -488,14 +516,34 @@ struct keys_begin_with {};
 template <auto First, auto Second>
 struct exclusive {};
 
-/// In the request of a list: the member that numbers the pages, counting up from the first.
+/// In the request of a list: the member that numbers the pages, counting up from the first; or a struct with such a member,
+/// which its rules name. Where the answer has no `has_next()`, the list ends with an empty page, or with a not_found error
+/// behind the first one.
 template <auto Member>
 struct page_number {};
 
-/// In the answer of a list: the member that holds the items of the page. The answer also has a member function
-/// `has_next()`.
+/// In the request of a list: the member that says how many items to skip, from 0. The list ends with an empty page.
+template <auto Member>
+struct start_index {};
+
+/// In the request of a list: the text that says where to go on, empty at the beginning. The list ends with an empty page.
+template <auto Member>
+struct cursor {};
+
+/// In the answer of a list: where to go on, for the member that is the request's `cursor`.
+template <auto Member>
+struct next_cursor {};
+
+/// In the answer of a list: the member that holds the items of the page, where the answer is not a std::vector of them. With
+/// `page_number` the answer may have a member function `has_next()`.
 template <auto Member>
 struct page_items {};
+
+/// In a request that takes several inputs at once: their list, with at most `Limit` elements a call. The answer is a
+/// std::vector of results in the same order, whose `rejection()`, an optional text, says why an input was not taken; any
+/// other answer, or none, is about all of them.
+template <auto Member, std::size_t Limit>
+struct batch {};
 
 namespace detail {
 
@@ -507,6 +555,15 @@ auto find_rules(long) -> rules<>;
 /// The rules stated for T; none when T states none.
 template <class T>
 using rules_of = decltype(find_rules<T>(0));
+
+/// All rules of a T as the bases of one type, by which a rule of a kind is found without going through them.
+template <class Rules>
+struct all_rules;
+template <class... Rules>
+struct all_rules<rules<Rules...>> : Rules... {};
+
+template <class T>
+inline constexpr all_rules<rules_of<T>>* rules_pointer = nullptr;
 
 template <auto A, auto B>
 constexpr bool same_subject()
@@ -525,6 +582,12 @@ struct name_from_rule<named<Member, Name>, Subject> {
 };
 
 template <class Rule, auto Subject>
+inline constexpr std::string_view key_prefix_by{};
+template <auto Member, fixed_string Prefix, auto Subject>
+inline constexpr std::string_view key_prefix_by<keys_begin_with<Member, Prefix>, Subject> =
+    same_subject<Member, Subject>() ? Prefix.view() : std::string_view{};
+
+template <class Rule, auto Subject>
 struct alias_from_rule {
     static constexpr std::string_view value{};
 };
@@ -533,21 +596,11 @@ struct alias_from_rule<alias<Member, Name>, Subject> {
     static constexpr std::string_view value = same_subject<Member, Subject>() ? Name.view() : std::string_view{};
 };
 
-template <class Rule, auto Subject>
-inline constexpr bool is_defaulted_by = false;
-template <auto... Members, auto Subject>
-inline constexpr bool is_defaulted_by<defaulted<Members...>, Subject> = (same_subject<Members, Subject>() || ...);
-
-template <class Rule, auto Subject>
-inline constexpr bool is_null_when_empty_by = false;
-template <auto... Members, auto Subject>
-inline constexpr bool is_null_when_empty_by<empty_is_null<Members...>, Subject> =
-    (same_subject<Members, Subject>() || ...);
-
-template <class Rule, auto Subject>
-inline constexpr bool keeps_unknown_by = false;
-template <auto Member, auto Subject>
-inline constexpr bool keeps_unknown_by<keeps_unknown<Member>, Subject> = same_subject<Member, Subject>();
+/// Whether the rule is of this kind and names the subject.
+template <template <auto...> class Kind, class Rule, auto Subject>
+inline constexpr bool applies = false;
+template <template <auto...> class Kind, auto... Members, auto Subject>
+inline constexpr bool applies<Kind, Kind<Members...>, Subject> = (same_subject<Members, Subject>() || ...);
 
 template <class Rules>
 struct rule_set;
@@ -569,12 +622,17 @@ struct rule_set<rules<Rules...>> {
         ((found = found.empty() ? alias_from_rule<Rules, Subject>::value : found), ...);
         return found;
     }
+    /// What the keys of a map begin with; empty when no rule says so.
     template <auto Subject>
-    static constexpr bool is_defaulted = (is_defaulted_by<Rules, Subject> || ...);
-    template <auto Subject>
-    static constexpr bool is_null_when_empty = (is_null_when_empty_by<Rules, Subject> || ...);
-    template <auto Subject>
-    static constexpr bool is_unknown_store = (keeps_unknown_by<Rules, Subject> || ...);
+    static constexpr std::string_view key_prefix()
+    {
+        std::string_view found;
+        ((found = found.empty() ? key_prefix_by<Rules, Subject> : found), ...);
+        return found;
+    }
+    /// Whether a rule of this kind names the subject.
+    template <template <auto...> class Kind, auto Subject>
+    static constexpr bool has = (applies<Kind, Rules, Subject> || ...);
 
     static constexpr bool is_camel_case = (std::is_same_v<Rules, naming::camel_case> || ...);
     static constexpr bool is_pascal_case = (std::is_same_v<Rules, naming::pascal_case> || ...);
@@ -663,9 +721,12 @@ struct member {
                                                       : rules::template name<pointer>();
     /// A second name accepted when reading; empty when there is none.
     static constexpr std::string_view alternative_name = rules::template alternative<pointer>();
-    static constexpr bool is_defaulted = rules::template is_defaulted<pointer>;
-    static constexpr bool is_null_when_empty = rules::template is_null_when_empty<pointer>;
-    static constexpr bool is_unknown_store = rules::template is_unknown_store<pointer>;
+    /// Whether a rule of a kind that takes members only, such as `utc`, names this one.
+    template <template <auto...> class Rule>
+    static constexpr bool has = rules::template has<Rule, pointer>;
+
+    static constexpr bool is_defaulted = has<defaulted> || has<empty_in_any_shape>;
+    static constexpr bool is_unknown_store = has<keeps_unknown>;
 };
 
 namespace detail {
@@ -1555,6 +1616,10 @@ public:
             // Those of described bases too; a class that states none may share its base's.
             apply_all(boost::mp11::mp_unique<boost::mp11::mp_list<rules_of<typename M::owner>..., rules_of<T>>>{});
         }(members<T>{});
+        if constexpr (has_problem<T>) {
+            auto const place = prefix_.substr(0, prefix_.size() - (prefix_.empty() ? 0 : 1));
+            if (auto problem = object_.problem()) errors_.push_back({place, std::move(*problem)});
+        }
     }
 
 private:
@@ -1683,6 +1748,26 @@ private:
                 if (!key.starts_with(Prefix.view())) report(Member, "must begin with " + std::string{Prefix.view()}, '/' + key);
         });
     }
+    template <auto Member, std::size_t Limit>
+    void check(batch<Member, Limit>*)
+    {
+        check(static_cast<max_items<Member, Limit>*>(nullptr));
+    }
+    template <auto... Members>
+    void check(keeps_unknown<Members...>*)
+    {
+        (check_free_names(Members), ...);
+    }
+    /// One name must not stand for two members.
+    template <class Member>
+    void check_free_names(Member store)
+    {
+        for (auto const& [name, value] : object_.*store) {
+            for_each_member<T>([&]<class M>() {
+                if (!M::is_unknown_store && name == M::wire_name) report(store, "is the name of a member of its own", '/' + name);
+            });
+        }
+    }
     template <auto First, auto Second>
     void check(exclusive<First, Second>*)
     {
@@ -1721,7 +1806,7 @@ private:
 } // namespace detail
 
 /// Everything that the rules of T, and of the described structs in it (optional, nullable, required, in vectors), find
-/// wrong, every enum with a value that it does not list, and the `problem()` of every member whose type has one; empty
+/// wrong, every enum with a value that it does not list, and the `problem()` of every type that has one, T included; empty
 /// when nothing.
 template <described T>
 [[nodiscard]] std::vector<field_error> validate(T const& object)
@@ -1732,6 +1817,31 @@ template <described T>
 }
 
 } // namespace waybill
+
+#endif
+#ifndef WAYBILL_TYPES_TEXT_START_HPP
+#define WAYBILL_TYPES_TEXT_START_HPP
+
+namespace waybill::detail {
+
+/// At most `limit` bytes of the text, not ending within a UTF-8 sequence.
+inline std::string text_start(std::string_view text, std::size_t limit)
+{
+    if (text.size() > limit) {
+        while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) --limit;
+        text = text.substr(0, limit);
+    }
+    return std::string{text};
+}
+
+/// The text as messages show it, long ones cut.
+inline std::string shown(std::string_view text)
+{
+    constexpr std::size_t limit = 40;
+    return '"' + text_start(text, limit) + (text.size() > limit ? "...\"" : "\"");
+}
+
+} // namespace waybill::detail
 
 #endif
 
@@ -1851,19 +1961,6 @@ private:
     throw exception{why};
 }
 
-namespace detail {
-
-/// At most `limit` bytes of the text, not ending within a UTF-8 sequence.
-inline std::string text_start(std::string_view text, std::size_t limit)
-{
-    if (text.size() > limit) {
-        while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) --limit;
-        text = text.substr(0, limit);
-    }
-    return std::string{text};
-}
-
-} // namespace detail
 } // namespace waybill
 
 #endif
@@ -2107,6 +2204,14 @@ public:
     {
         if (naive_) return std::nullopt;
         return std::chrono::sys_time<std::chrono::microseconds>{at_utc()};
+    }
+
+    /// This time; a naive one as what a clock in UTC shows.
+    constexpr date_time or_utc() const noexcept
+    {
+        date_time result = *this;
+        result.naive_ = false;
+        return result;
     }
 
     /// What its own clock shows, in time since that clock showed 1970-01-01 00:00.
@@ -2480,23 +2585,32 @@ struct form_member_check {
     static_assert(form_member<Type>,
                   "waybill: this member of this struct cannot be part of a query or form (Struct, Member and Type are "
                   "named in form_member_check<Struct, Member, Type>); it may be text, a number, bool, a time, a "
-                  "decimal, an enum, or an optional or vector of these");
+                  "decimal, an enum, or an optional or vector of these, or a map of texts that keeps_unknown names");
     static constexpr bool ok = true;
 };
+
+/// A map of fields that the struct has no members for.
+template <class M>
+concept form_unknown_store = M::is_unknown_store && requires(typename M::type map) {
+    { map[std::string{}] } -> std::same_as<std::string&>;
+};
+
+template <class M>
+concept member_of_form = form_member<typename M::type> || form_unknown_store<M>;
 
 template <class T>
 constexpr void check_form_members()
 {
     for_each_member<T>([]<class M>() {
         constexpr auto name = as_fixed_string<M::identifier.size()>(M::identifier);
-        static_assert(form_member_check<T, name, typename M::type>::ok);
+        if constexpr (!form_unknown_store<M>) static_assert(form_member_check<T, name, typename M::type>::ok);
     });
 }
 
 template <class... M>
 constexpr bool all_form_members(boost::mp11::mp_list<M...>)
 {
-    return (form_member<typename M::type> && ...);
+    return (member_of_form<M> && ...);
 }
 
 template <class T>
@@ -2512,24 +2626,93 @@ constexpr bool is_form()
 template <class T>
 concept form_described = detail::is_form<T>();
 
+namespace detail {
+
+/// Puts fields together: `name=value&name=value`.
+class form_writer {
+public:
+    explicit form_writer(std::string& out) : out_(out) {}
+
+    void field(std::string_view name, std::string_view suffix, std::string_view value)
+    {
+        if (!first_) out_ += '&';
+        first_ = false;
+        http::append_form(out_, name);
+        http::append_form(out_, suffix);
+        out_ += '=';
+        http::append_form(out_, value);
+    }
+
+    template <class M>
+    void member(typename M::type const& value)
+    {
+        using type = typename M::type;
+        if constexpr (form_unknown_store<M>) {
+            for (auto const& [name, text] : value) field(name, "", text);
+        } else if constexpr (M::template has<comma_joined>) {
+            std::string joined;
+            bool given = false;
+            form_value<type>::write(value, [&](std::string_view text) {
+                if (given) joined += ',';
+                joined += text;
+                given = true;
+            });
+            if (given) field(M::wire_name, "", joined);
+        } else {
+            std::size_t count = 0;
+            if constexpr (M::template has<bracketed>) form_value<type>::write(value, [&](std::string_view) { ++count; });
+            std::string_view const suffix = count > 1 ? "[]" : "";
+            form_value<type>::write(value, [&](std::string_view text) {
+                if constexpr (M::template has<flags_as_digits>) text = text == "true" ? "1" : "0";
+                field(M::wire_name, suffix, text);
+            });
+        }
+    }
+
+private:
+    std::string& out_;
+    bool first_ = true;
+};
+
+/// Reads a field into the member of its name; false when it cannot be one. `taken` tells whether it was that member's.
+template <class M>
+bool read_form_field(std::string_view name, std::string_view text, typename M::type& out, bool& taken)
+{
+    using type = typename M::type;
+    bool mine = name == M::wire_name;
+    if constexpr (M::template has<bracketed>) mine = mine || (name.ends_with("[]") && name.substr(0, name.size() - 2) == M::wire_name);
+    if (form_unknown_store<M> || !mine) return true;
+    taken = true;
+    if constexpr (M::template has<comma_joined>) {
+        while (true) {
+            auto const element = text.substr(0, text.find(','));
+            if (!form_value<type>::read(element, out)) return false;
+            if (element.size() == text.size()) return true;
+            text.remove_prefix(element.size() + 1);
+        }
+    } else if constexpr (form_member<type>) {
+        if constexpr (M::template has<flags_as_digits>) {
+            if (text == "1") text = "true";
+            else if (text == "0") text = "false";
+        }
+        return form_value<type>::read(text, out);
+    }
+    return true;
+}
+
+} // namespace detail
+
 /// Appends `name=value&...` (application/x-www-form-urlencoded) in the order of the members. Members without a
-/// value are left out, empty text is kept, a list repeats its name.
+/// value are left out, empty text is kept, a list repeats its name where no rule of the model says otherwise.
 template <form_described T>
 void form_write(std::string& out, T const& object)
 {
-    bool first = true;
-    for_each_member<T>([&]<class M>() {
-        detail::form_value<typename M::type>::write(object.*M::pointer, [&](std::string_view text) {
-            if (!first) out += '&';
-            first = false;
-            http::append_form(out, M::wire_name);
-            out += '=';
-            http::append_form(out, text);
-        });
-    });
+    detail::form_writer to{out};
+    for_each_member<T>([&]<class M>() { to.template member<M>(object.*M::pointer); });
 }
 
-/// Reads a query or form body. Unknown names are skipped; of a repeated scalar the last counts.
+/// Reads a query or form body. Unknown names are skipped where the model does not keep them; of a repeated scalar the last
+/// counts.
 template <form_described T>
 [[nodiscard]] boost::system::result<T, codec_error> form_read(std::string_view text)
 {
@@ -2547,12 +2730,19 @@ template <form_described T>
             failure.message = "expected percent-encoded text, found \"" + std::string{pair} + '"';
             return failure;
         }
+        bool taken = false;
         for_each_member<T>([&]<class M>() {
-            if (!ok || M::wire_name != *name) return;
-            ok = detail::form_value<typename M::type>::read(*value, (*read).*M::pointer);
+            if (!ok || taken) return;
+            ok = detail::read_form_field<M>(*name, *value, (*read).*M::pointer, taken);
             if (!ok) {
                 failure.message = "cannot be \"" + *value + '"';
                 failure.enter(M::wire_name);
+            }
+        });
+        if (taken) continue;
+        for_each_member<T>([&]<class M>() {
+            if constexpr (detail::form_unknown_store<M>) {
+                if (name->starts_with(M::rules::template key_prefix<M::pointer>())) ((*read).*M::pointer)[*name] = *value;
             }
         });
     }
@@ -2725,12 +2915,25 @@ concept json_writable = detail::json_supported<T, detail::json_direction::write>
 
 namespace waybill::detail {
 
+/// The times in a member of rule `utc`: a time, or a wrapper or list of them.
+template <class T>
+void assume_utc(T& value)
+{
+    if constexpr (std::same_as<T, date_time>) value = value.or_utc();
+    else if constexpr (requires { value.has_value(); }) {
+        if (value.has_value()) assume_utc(*value);
+    } else {
+        for (auto& element : value) assume_utc(element);
+    }
+}
+
 /// Reads the named values of a document into a described struct. They usually arrive in the order of the model, so one
 /// pass over the model takes a whole run of them with one comparison each; passes go on until the source is
 /// used up. The last of duplicate members counts.
 ///
-/// A `Source` goes through the values: done(), advance(), and of the present one key(), read(value, failure),
-/// is_empty_text() and keep(raw_json&). It knows of types whether they `may_be_absent`, and checks a model's members.
+/// A `Source` goes through the values: done(), advance(), and of the present one key(), read(value, failure) and
+/// is_empty_text(); for models with the rules that ask for it also keep(value, failure), read_lenient(value, failure) and
+/// is_empty(). It knows of types whether they `may_be_absent`, and checks a model's members.
 template <class T, class Source>
 class object_reader {
 public:
@@ -2748,7 +2951,7 @@ public:
             }(indices{}, members<T>{});
             if (!ok) return false;
             if (!progressed_) {
-                keep_unknown();
+                if (!keep_unknown()) return false;
                 advance();
             }
         }
@@ -2804,16 +3007,23 @@ private:
     {
         auto& value = out_.*M::pointer;
         if (repeated || (alternative_seen_[I / 64] >> (I % 64) & 1U) != 0) value = T{}.*M::pointer;
-        if constexpr (M::is_null_when_empty) {
+        if constexpr (M::template has<empty_is_null>) {
             if (source_.is_empty_text()) {
                 value = nullptr;
                 return taken<I>();
             }
         }
-        if (!source_.read(value, failure_)) [[unlikely]] {
+        if constexpr (M::template has<empty_in_any_shape>) {
+            if (source_.is_empty()) return taken<I>();
+        }
+        bool ok = false;
+        if constexpr (M::template has<numbers_as_text>) ok = source_.read_lenient(value, failure_);
+        else ok = source_.read(value, failure_);
+        if (!ok) [[unlikely]] {
             failure_.enter(M::wire_name);
             return false;
         }
+        if constexpr (M::template has<utc>) assume_utc(value);
         return taken<I>();
     }
 
@@ -2826,18 +3036,24 @@ private:
         return true;
     }
 
-    // A template of its own, so that a source for models that keep nothing need not have it.
-    template <class From, class Value>
-    static void keep(From const& source, Value& out)
+    bool keep_unknown()
     {
-        source.keep(out);
+        bool ok = true;
+        for_each_member<T>([&]<class M>() {
+            if constexpr (M::is_unknown_store) {
+                std::string name{key_};
+                ok = keep(source_, (out_.*M::pointer)[name]);
+                if (!ok) failure_.enter(name);
+            }
+        });
+        return ok;
     }
 
-    void keep_unknown()
+    // Not called directly in the lambda above, where clang would want each source to have it.
+    template <class Value>
+    bool keep(auto const& source, Value& value)
     {
-        for_each_member<T>([&]<class M>() {
-            if constexpr (M::is_unknown_store) keep(source_, (out_.*M::pointer)[std::string{key_}]);
-        });
+        return source.keep(value, failure_);
     }
 
     bool check_required()
@@ -2919,16 +3135,7 @@ inline std::string describe_json(json_value value)
     }
     case element_type::STRING: break;
     }
-    std::string_view text = value.get_string().value_unsafe();
-    constexpr std::size_t shown = 40;
-    bool const cut = text.size() > shown;
-    if (cut) {
-        text = text.substr(0, shown);
-        // Not in the middle of a UTF-8 sequence.
-        while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U) text.remove_suffix(1);
-        if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0U) text.remove_suffix(1);
-    }
-    return "the string \"" + std::string{text} + (cut ? "...\"" : "\"");
+    return "the string " + shown(value.get_string().value_unsafe());
 }
 
 inline bool json_mismatch(codec_error& failure, std::string_view expected, json_value found)
@@ -2972,6 +3179,46 @@ inline bool json_read_decimal_number(json_value from, decimal& out, codec_error&
     return true;
 }
 
+/// Null for a wrapper; null and absence are the same to an optional here.
+template <class T>
+bool json_read_null(T& out, codec_error& failure)
+{
+    if constexpr (requires { out = nullptr; }) {
+        out = nullptr;
+        return true;
+    } else if constexpr (requires { out.reset(); }) {
+        out.reset();
+        return true;
+    } else {
+        failure.message = "expected a value, found null";
+        return false;
+    }
+}
+
+/// A number or bool, or text of one; in a bool 1 and 0 too. Wrappers are looked into.
+template <class T>
+bool json_read_lenient(json_value from, T& out, codec_error& failure)
+{
+    if constexpr (requires { out.emplace(); }) {
+        if (from.is_null()) return json_read_null(out, failure);
+        return json_read_lenient(from, out.emplace(), failure);
+    } else {
+        std::string_view text;
+        if constexpr (std::same_as<T, bool>) {
+            std::int64_t number{};
+            bool const is_text = from.get_string().get(text) == simdjson::SUCCESS;
+            bool const is_number = from.get_int64().get(number) == simdjson::SUCCESS;
+            out = text == "1" || text == "true" || (is_number && number == 1);
+            if (out || text == "0" || text == "false" || (is_number && number == 0)) return true;
+            if (is_text || is_number) return json_mismatch(failure, "true or false, 1 or 0", from);
+        } else {
+            if (from.get_string().get(text) == simdjson::SUCCESS)
+                return parse_text(text, out) || json_mismatch(failure, "a number, perhaps as text", from);
+        }
+        return json_read_value(from, out, failure);
+    }
+}
+
 /// The members of a JSON object, for object_reader.
 class json_object_source {
 public:
@@ -2998,7 +3245,26 @@ public:
         auto const value = at_.value();
         return value.is_string() && value.get_string().value_unsafe().empty();
     }
-    void keep(raw_json& out) const { out.text = simdjson::minify(at_.value()); }
+    template <class T>
+    bool keep(T& out, codec_error& failure) const
+    {
+        return json_read_value(at_.value(), out, failure);
+    }
+    /// For the rule empty_in_any_shape.
+    bool is_empty() const
+    {
+        auto const value = at_.value();
+        simdjson::dom::array array;
+        simdjson::dom::object object;
+        return value.is_null() || is_empty_text() || (value.get_array().get(array) == simdjson::SUCCESS && array.size() == 0) ||
+               (value.get_object().get(object) == simdjson::SUCCESS && object.size() == 0);
+    }
+    /// For the rule numbers_as_text.
+    template <class T>
+    bool read_lenient(T& out, codec_error& failure) const
+    {
+        return json_read_lenient(at_.value(), out, failure);
+    }
 
 private:
     simdjson::dom::object::iterator at_;
@@ -3337,6 +3603,109 @@ template <class T>
 } // namespace waybill
 
 #endif
+#ifndef WAYBILL_TYPES_BINARY_HPP
+#define WAYBILL_TYPES_BINARY_HPP
+
+namespace waybill {
+
+/// Bytes that stand in a document as base64.
+struct binary {
+    std::string bytes{};
+
+    friend bool operator==(binary const&, binary const&) = default;
+};
+
+/// Base64 with padding, in lines of at most `line` characters that each end in LF; 0: one line without an end.
+/// Source: RFC 4648, section 4.
+inline std::string base64_encode(std::string_view bytes, std::size_t line = 0)
+{
+    constexpr char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    out.reserve((bytes.size() + 2) / 3 * 4 + (line == 0 ? 0 : bytes.size() / line * 2 + 1));
+    std::size_t column = 0;
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        std::uint32_t group = 0;
+        for (std::size_t j = 0; j < 3; ++j)
+            group = group << 8U | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
+        for (std::size_t j = 0; j < 4; ++j)
+            out += i + j > bytes.size() ? '=' : digits[group >> (18U - 6U * static_cast<unsigned>(j)) & 63U];
+        column += 4;
+        if (line != 0 && column + 4 > line) {
+            out += '\n';
+            column = 0;
+        }
+    }
+    if (line != 0 && column != 0) out += '\n';
+    return out;
+}
+
+/// The bytes; nothing when the text, blanks and line ends apart, is no base64 with its padding.
+inline std::optional<std::string> base64_decode(std::string_view text)
+{
+    std::string out;
+    out.reserve(text.size() / 4 * 3);
+    std::uint32_t group = 0;
+    int count = 0;
+    int padding = 0;
+    for (char const c : text) {
+        if (c == ' ' || c == '\t' || c == '\r' || c == '\n') continue;
+        int value = 0;
+        if (c >= 'A' && c <= 'Z') value = c - 'A';
+        else if (c >= 'a' && c <= 'z') value = c - 'a' + 26;
+        else if (c >= '0' && c <= '9') value = c - '0' + 52;
+        else if (c == '+') value = 62;
+        else if (c == '/') value = 63;
+        else if (c == '=' && count >= 2) ++padding;
+        else return std::nullopt;
+        if (padding > 0 && c != '=') return std::nullopt;
+        group = group << 6U | static_cast<std::uint32_t>(value);
+        if (++count < 4) continue;
+        for (int j = 0; j < 3 - padding; ++j) out += static_cast<char>(group >> (16U - 8U * static_cast<unsigned>(j)) & 255U);
+        group = 0;
+        count = 0;
+    }
+    if (count != 0) return std::nullopt;
+    return out;
+}
+
+} // namespace waybill
+
+#endif
+#ifndef WAYBILL_TYPES_NONE_HPP
+#define WAYBILL_TYPES_NONE_HPP
+
+namespace waybill {
+
+/// Stands where an operation sends, or answers with, no body.
+struct none {};
+
+} // namespace waybill
+
+#endif
+#ifndef WAYBILL_TYPES_UNIX_TIME_HPP
+#define WAYBILL_TYPES_UNIX_TIME_HPP
+
+namespace waybill {
+
+/// A point in time that travels as whole seconds since 1970-01-01T00:00:00Z, a number.
+struct unix_time {
+    std::chrono::sys_seconds instant{};
+
+    unix_time() = default;
+    template <class Duration>
+    unix_time(std::chrono::sys_time<Duration> when) : instant(std::chrono::floor<std::chrono::seconds>(when))
+    {
+    }
+
+    /// The same for people; throws std::out_of_range outside the years 0001 to 9999.
+    date_time as_date_time() const { return instant; }
+
+    friend auto operator<=>(unix_time const&, unix_time const&) = default;
+};
+
+} // namespace waybill
+
+#endif
 
 #include <cmath>
 #include <variant>
@@ -3500,6 +3869,57 @@ struct json_codec<raw_json> {
         std::string text = value.text;
         if (!detail::parse_json(*parser, text, {}, root, failure)) return false;
         to.put(detail::without_byte_order_mark(value.text));
+        return true;
+    }
+};
+
+/// Bytes: a string in base64.
+template <>
+struct json_codec<binary> {
+    static bool read(json_value from, binary& out, codec_error& failure)
+    {
+        std::string_view text;
+        if (from.get_string().get(text) == simdjson::SUCCESS) {
+            if (auto bytes = base64_decode(text)) {
+                out.bytes = std::move(*bytes);
+                return true;
+            }
+        }
+        return detail::json_mismatch(failure, "a string in base64", from);
+    }
+    static bool write(json_writer& to, binary const& value, codec_error&)
+    {
+        to.put("\"" + base64_encode(value.bytes) + "\"");
+        return true;
+    }
+};
+
+/// Whole seconds, a number.
+template <>
+struct json_codec<unix_time> {
+    static bool read(json_value from, unix_time& out, codec_error& failure)
+    {
+        std::int64_t seconds{};
+        if (!json_codec<std::int64_t>::read(from, seconds, failure)) return false;
+        out = std::chrono::sys_seconds{std::chrono::seconds{seconds}};
+        return true;
+    }
+    static bool write(json_writer& to, unix_time value, codec_error& failure)
+    {
+        std::int64_t const seconds = value.instant.time_since_epoch().count();
+        return json_codec<std::int64_t>::write(to, seconds, failure);
+    }
+};
+
+/// Nothing: never written, and whatever arrives in its place is passed over.
+template <>
+struct json_codec<none> {
+    static constexpr bool may_be_absent = true;
+    static bool is_absent(none) { return true; }
+    static bool read(json_value, none&, codec_error&) { return true; }
+    static bool write(json_writer& to, none, codec_error&)
+    {
+        to.put("null");
         return true;
     }
 };
@@ -4056,18 +4476,8 @@ template <described T>
 } // namespace waybill
 
 #endif
-#ifndef WAYBILL_TYPES_NONE_HPP
-#define WAYBILL_TYPES_NONE_HPP
 
-namespace waybill {
-
-/// Stands where an operation sends, or answers with, no body.
-struct none {};
-
-} // namespace waybill
-
-#endif
-
+#include <functional>
 #include <map>
 #include <span>
 
@@ -4112,31 +4522,62 @@ constexpr bool path_is_well_formed(std::string_view path)
     }
 }
 
+/// Those that the caller fills: not "{=user}", which the credentials do.
 constexpr std::size_t count_placeholders(std::string_view path)
 {
     std::size_t count = 0;
-    for (char const c : path) count += c == '{' ? 1U : 0U;
+    for (std::size_t i = 0; i < path.size(); ++i) count += path[i] == '{' && path[i + 1] != '=' ? 1U : 0U;
     return count;
 }
 
+/// Text that stands for a part of the path of every call, by the name of its placeholder: "user" for "{=user}".
+using path_variables = std::map<std::string, std::string, std::less<>>;
+
 /// Appends the path with its placeholders filled; false for an argument that would address another resource: an empty
 /// one the collection in place of its element, "." and ".." (which proxies resolve even when escaped) a parent.
-inline bool append_path(std::string& url, std::string_view path, std::span<path_argument const> arguments)
+inline bool append_path(std::string& url, std::string_view path, std::span<path_argument const> arguments,
+                        path_variables const& variables)
 {
-    for (auto const& argument : arguments) {
-        auto const open = path.find('{');
-        url += path.substr(0, open);
-        auto const text = argument.view();
+    auto argument = arguments.begin();
+    for (auto open = path.find('{'); open != std::string_view::npos; open = path.find('{')) {
+        auto const name = path.substr(open + 1, path.find('}') - open - 1);
+        std::string_view text;
+        if (!name.starts_with('=')) text = (argument++)->view();
+        else if (auto const found = variables.find(name.substr(1)); found != variables.end()) text = found->second;
         if (text.empty() || text == "." || text == "..") return false;
+        url += path.substr(0, open);
         http::append_path_segment(url, text);
-        path.remove_prefix(path.find('}') + 1);
+        path.remove_prefix(open + name.size() + 2);
     }
     url += path;
     return true;
 }
 
+template <auto Member>
+constexpr auto value_member(value_of<Member>*)
+{
+    return Member;
+}
+
+/// An answer with the rule value_of.
 template <class T>
-using value_of_response = std::conditional_t<std::same_as<T, none>, void, T>;
+concept wraps_value = requires { value_member(rules_pointer<T>); };
+
+/// The value in an answer: itself, or what its rules call so.
+template <class T>
+auto& inner_value(T& answer)
+{
+    if constexpr (wraps_value<std::remove_const_t<T>>) return inner_value(answer.*value_member(rules_pointer<T>));
+    else return answer;
+}
+
+/// What an answer of type T holds; `none` where that is nothing.
+template <class T>
+using inner_type = std::remove_reference_t<decltype(inner_value(std::declval<T&>()))>;
+
+/// What a call gives whose answer is a T.
+template <class T>
+using value_of_response = std::conditional_t<std::same_as<inner_type<T>, none>, void, inner_type<T>>;
 
 inline error unexpected_content(std::string why)
 {
@@ -4218,7 +4659,26 @@ result<value_of_response<Response>> decode_json(http::response& response, json_l
             why.path = std::move(failure.path);
             read = std::move(why);
         }
-        return read;
+        if constexpr (!wraps_value<Response>) {
+            return read;
+        } else {
+            if (!read) return std::move(read).error();
+            if constexpr (std::same_as<inner_type<Response>, none>) return {};
+            else return std::move(inner_value(*read));
+        }
+    }
+}
+
+/// For a server: the answer that holds the value.
+template <class Response>
+decltype(auto) wrap_value(inner_type<Response> const& value)
+{
+    if constexpr (wraps_value<Response>) {
+        Response answer{};
+        inner_value(answer) = value;
+        return answer;
+    } else {
+        return (value);
     }
 }
 
@@ -4228,6 +4688,7 @@ result<value_of_response<Response>> decode_json(http::response& response, json_l
 enum class body_format {
     json, ///< application/json; multipart/form-data as soon as the request holds a file.
     form, ///< application/x-www-form-urlencoded.
+    xml,  ///< An XML document.
 };
 
 /// An operation with a JSON answer: what an endpoint is, whatever the mode. The request is the query of GET, HEAD and DELETE
@@ -4243,6 +4704,8 @@ struct json_operation {
     static_assert(detail::has_json_read<Response> || std::same_as<Response, none>,
                   "waybill: the response type is not described; put BOOST_DESCRIBE_STRUCT(type, (), (members)) after "
                   "its definition, or write waybill::none where no answer is expected");
+
+    static_assert(Format != body_format::xml, "waybill: for XML use the endpoints of <waybill/atom.hpp>");
 
     using request_type = Request;
     using response_type = Response;
@@ -4307,12 +4770,21 @@ struct json_operation {
         }
     }
 
+    /// How many bytes a part of a request takes, or why it cannot be written.
+    template <class Part>
+    static boost::system::result<std::size_t, codec_error> encoded_bytes(Part const& part)
+    {
+        auto const written = json_write(part);
+        if (!written) return written.error();
+        return written->size();
+    }
+
     static constexpr std::string_view media_type = "application/json";
 
     /// For a server: the body of the answer.
-    static boost::system::result<std::string, codec_error> encode_response(Response const& value)
+    static boost::system::result<std::string, codec_error> encode_response(detail::inner_type<Response> const& value)
     {
-        return json_write(value);
+        return json_write(detail::wrap_value<Response>(value));
     }
 
     /// For a server: the answer to a request that fails.
@@ -4396,7 +4868,7 @@ void visit_endpoints(Record& record, std::string_view prefix, Visitor& visit)
 }
 
 template <class Operation>
-using value_of = value_of_response<typename Operation::response_type>;
+using value_type_of = value_of_response<typename Operation::response_type>;
 
 /// Whether a call may leave the request out: there is none, or nothing in it must be given.
 template <class Request>
@@ -4430,8 +4902,1426 @@ struct crud {
 } // namespace waybill
 
 #endif
-#ifndef WAYBILL_CALL_ENVIRONMENT_HPP
-#define WAYBILL_CALL_ENVIRONMENT_HPP
+#ifndef WAYBILL_CODEC_ATOM_HPP
+#define WAYBILL_CODEC_ATOM_HPP
+
+#ifndef WAYBILL_CODEC_ELEMENT_HPP
+#define WAYBILL_CODEC_ELEMENT_HPP
+
+#ifndef WAYBILL_CODEC_XML_HPP
+#define WAYBILL_CODEC_XML_HPP
+
+#ifndef WAYBILL_CODEC_XML_CHARACTERS_HPP
+#define WAYBILL_CODEC_XML_CHARACTERS_HPP
+
+namespace waybill {
+
+/// Limits on XML documents that come from outside.
+struct xml_limits {
+    std::size_t depth = 100; ///< Elements within elements.
+};
+
+namespace detail {
+
+/// Appends the code point as UTF-8; false when it is no character of XML 1.0 (section 2.2).
+inline bool append_xml_character(std::string& out, std::uint32_t code)
+{
+    bool const listed = code == 9 || code == 10 || code == 13 || (code >= 0x20 && code < 0xD800) ||
+                        (code >= 0xE000 && code < 0xFFFE) || (code >= 0x10000 && code < 0x110000);
+    if (!listed) return false;
+    auto const byte = [&](std::uint32_t value) { out += static_cast<char>(value); };
+    if (code < 0x80) {
+        byte(code);
+    } else if (code < 0x800) {
+        byte(0xC0U | code >> 6U);
+        byte(0x80U | (code & 0x3FU));
+    } else if (code < 0x10000) {
+        byte(0xE0U | code >> 12U);
+        byte(0x80U | (code >> 6U & 0x3FU));
+        byte(0x80U | (code & 0x3FU));
+    } else {
+        byte(0xF0U | code >> 18U);
+        byte(0x80U | (code >> 12U & 0x3FU));
+        byte(0x80U | (code >> 6U & 0x3FU));
+        byte(0x80U | (code & 0x3FU));
+    }
+    return true;
+}
+
+/// UTF-16 of either byte order as UTF-8; false for half a surrogate pair, half a unit or what is no character.
+inline bool utf16_to_utf8(std::string_view text, bool big_endian, std::string& out)
+{
+    if (text.size() % 2 != 0) return false;
+    auto const unit = [&](std::size_t at) {
+        auto const first = static_cast<std::uint32_t>(static_cast<unsigned char>(text[at]));
+        auto const second = static_cast<std::uint32_t>(static_cast<unsigned char>(text[at + 1]));
+        return big_endian ? first << 8U | second : second << 8U | first;
+    };
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size(); at += 2) {
+        auto code = unit(at);
+        if (code >= 0xD800 && code < 0xDC00 && at + 2 < text.size()) {
+            auto const low = unit(at + 2);
+            if (low < 0xDC00 || low > 0xDFFF) return false;
+            code = 0x10000 + ((code - 0xD800) << 10U) + (low - 0xDC00);
+            at += 2;
+        }
+        if (!append_xml_character(out, code)) return false;
+    }
+    return true;
+}
+
+/// The encoding that the XML declaration names; "" when it names none.
+inline std::string_view declared_encoding(std::string_view text)
+{
+    if (!text.starts_with("<?xml")) return {};
+    auto const declaration = text.substr(0, text.find("?>"));
+    auto const at = declaration.find("encoding");
+    if (at == std::string_view::npos) return {};
+    auto const open = declaration.find_first_of("\"'", at);
+    if (open == std::string_view::npos) return {};
+    return declaration.substr(open + 1, declaration.find(declaration[open], open + 1) - open - 1);
+}
+
+/// The document as UTF-8 without byte order mark; `kept` holds what had to be converted. A reason when it cannot be.
+inline char const* xml_to_utf8(std::string_view& text, std::string& kept)
+{
+    using namespace std::string_view_literals;
+    bool const big = text.starts_with("\xFE\xFF"sv) || text.starts_with("\0<"sv);
+    if (big || text.starts_with("\xFF\xFE"sv) || text.starts_with("<\0"sv)) {
+        if (text.front() != '<' && text.front() != '\0') text.remove_prefix(2);
+        if (!utf16_to_utf8(text, big, kept)) return "the document is no UTF-16";
+        text = kept;
+        return nullptr;
+    }
+    bool const is_marked = text.starts_with("\xEF\xBB\xBF");
+    if (is_marked) text.remove_prefix(3);
+    auto const encoding = declared_encoding(text);
+    if (equal_ignoring_case(encoding, "iso-8859-1") || equal_ignoring_case(encoding, "latin1")) {
+        if (is_marked) return "the document's byte order mark is that of another encoding than it names";
+        for (char const c : text)
+            if (!append_xml_character(kept, static_cast<unsigned char>(c))) return "the document holds a control character";
+        text = kept;
+        return nullptr;
+    }
+    bool const known = encoding.empty() || equal_ignoring_case(encoding, "utf-8") || equal_ignoring_case(encoding, "utf8") ||
+                       equal_ignoring_case(encoding, "us-ascii") || equal_ignoring_case(encoding, "ascii");
+    if (!known) return "the document's encoding is not known";
+    return simdjson::validate_utf8(text) ? nullptr : "the document is no UTF-8";
+}
+
+/// Appends what the reference at the beginning of the text stands for, and returns its length: "&amp;", "&#10;". 0 when it is
+/// none that holds without a document type (XML 1.0, 4.1 and 4.6).
+inline std::size_t append_xml_reference(std::string& out, std::string_view text)
+{
+    struct entity {
+        std::string_view reference;
+        char character;
+    };
+    for (auto const& [reference, character] : {entity{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}}) {
+        if (!text.starts_with(reference)) continue;
+        out += character;
+        return reference.size();
+    }
+    if (!text.starts_with("&#")) return 0;
+    bool const hex = text.size() > 2 && text[2] == 'x';
+    std::uint32_t code = 0;
+    std::size_t at = hex ? 3 : 2;
+    auto const first = at;
+    for (; at < text.size() && text[at] != ';'; ++at) {
+        auto const lower = lower_ascii(text[at]);
+        auto const digit = lower >= '0' && lower <= '9' ? lower - '0' : hex && lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+        if (digit < 0 || code > 0x110000) return 0;
+        code = code * (hex ? 16 : 10) + static_cast<std::uint32_t>(digit);
+    }
+    return at < text.size() && at > first && append_xml_character(out, code) ? at + 1 : 0;
+}
+
+/// What XML takes for white space.
+constexpr bool is_xml_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/// Nothing but what XML takes for white space.
+inline bool is_blank(std::string_view text)
+{
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+/// Whether all of the text is ASCII that stands for itself in character data. "No" too where only tabs or ends of lines are in the way.
+inline bool is_plain_xml(std::string_view text)
+{
+    // Eight bytes at once: the highest bit of a byte is set where it is not plain, or stands behind one that is not.
+    constexpr auto each = [](std::uint64_t byte) { return byte * 0x0101010101010101U; };
+    constexpr auto below = [each](std::uint64_t word, std::uint64_t limit) { return (word - each(limit)) & ~word; };
+    std::uint64_t word = 0;
+    std::uint64_t special = 0;
+    for (; !text.empty(); text.remove_prefix((std::min)(text.size(), sizeof word))) {
+        word = each(' ');
+        std::memcpy(&word, text.data(), (std::min)(text.size(), sizeof word));
+        special |= word | below(word, 0x20) | below(word ^ each('&'), 1) | below((word | each(2)) ^ each('>'), 1); // '<' | 2 is '>'
+    }
+    return (special & each(0x80)) == 0;
+}
+
+/// Whether the text holds a control character that XML does not have.
+inline bool has_xml_control(std::string_view text)
+{
+    constexpr auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20U && c != '\t' && c != '\n' && c != '\r'; };
+    // In blocks without a way out, of which compilers make a few instructions each.
+    constexpr std::size_t block = 64;
+    for (; text.size() >= block; text.remove_prefix(block)) {
+        unsigned char found = 0;
+        for (std::size_t i = 0; i < block; ++i) found |= static_cast<unsigned char>(is_control(text[i]));
+        if (found != 0) return true;
+    }
+    return std::any_of(text.begin(), text.end(), is_control);
+}
+
+/// Appends the text escaped as character data; false when it holds what XML 1.0 cannot say: control characters, or what is
+/// no UTF-8.
+inline bool append_xml_text(std::string& out, std::string_view text)
+{
+    if (is_plain_xml(text)) {
+        out += text;
+        return true;
+    }
+    if (!simdjson::validate_utf8(text)) return false;
+    std::size_t done = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        char const c = text[i];
+        if (c != '&' && c != '<' && c != '>') {
+            // U+FFFE and U+FFFF are no characters of XML either: EF BF BE and EF BF BF.
+            bool const last_two = c == '\xEF' && i + 2 < text.size() && text[i + 1] == '\xBF' && static_cast<unsigned char>(text[i + 2]) >= 0xBEU;
+            if (last_two || (static_cast<unsigned char>(c) < 0x20U && c != '\t' && c != '\n' && c != '\r')) return false;
+            continue;
+        }
+        out.append(text, done, i - done);
+        out += c == '&' ? "&amp;" : c == '<' ? "&lt;" : "&gt;";
+        done = i + 1;
+    }
+    out.append(text, done);
+    return true;
+}
+
+} // namespace detail
+} // namespace waybill
+
+#endif
+
+#include <pugixml.hpp>
+
+namespace waybill {
+
+/// A parsed element, valid as long as its document.
+using xml_node = pugi::xml_node;
+
+namespace detail {
+
+/// Whether a reference to what is not known stands where references count: not in a comment, CDATA or an instruction.
+inline bool has_unknown_reference(std::string_view text)
+{
+    std::string ignored;
+    for (auto at = text.find_first_of("&<"); at != std::string_view::npos; at = text.find_first_of("&<", at)) {
+        auto const rest = text.substr(at);
+        if (rest.front() == '&') {
+            ignored.clear();
+            auto const length = append_xml_reference(ignored, rest);
+            if (length == 0) return true;
+            at += length;
+            continue;
+        }
+        // Within these a reference is text like other.
+        std::string_view const end = rest.starts_with("<!--")        ? "-->"
+                                     : rest.starts_with("<![CDATA[") ? "]]>"
+                                     : rest.starts_with("<?")        ? "?>"
+                                                                     : "";
+        at = end.empty() ? at + 1 : text.find(end, at + 2);
+        if (at == std::string_view::npos) return false; // which the parser finds
+    }
+    return false;
+}
+
+/// What pugixml lets pass and XML does not: unknown references, control characters. Null when there is none.
+inline char const* find_ill_formed(std::string_view text)
+{
+    if (has_xml_control(text)) return "the document holds a control character";
+    std::string ignored;
+    for (auto at = text.find('&'); at != std::string_view::npos; at = text.find('&', at)) {
+        ignored.clear();
+        auto const length = append_xml_reference(ignored, text.substr(at));
+        // Only then does it matter where it stands.
+        if (length == 0) return has_unknown_reference(text) ? "the document holds a reference to nothing that is known" : nullptr;
+        at += length;
+    }
+    return nullptr;
+}
+
+/// Where the parser puts text that stands first in an element.
+enum class xml_layout {
+    nodes,    ///< In a node of its own, as other text.
+    embedded, ///< In the element, which takes less memory and time.
+};
+
+/// A document whose DOCTYPE is refused.
+class xml_document {
+public:
+    /// Parses it; false with a message. The text is copied.
+    bool parse(std::string_view text, codec_error& failure, xml_layout layout = xml_layout::nodes)
+    {
+        std::string converted;
+        if (auto const* const problem = xml_to_utf8(text, converted)) return fail(failure, problem);
+        if (auto const* const problem = find_ill_formed(text)) return fail(failure, problem);
+        // Blank text counts beside a comment or CDATA; elsewhere between elements it is for the eye.
+        auto const flags = pugi::parse_default | pugi::parse_doctype | pugi::parse_fragment |
+                           (is_mixed(text) ? pugi::parse_ws_pcdata : pugi::parse_ws_pcdata_single) |
+                           (layout == xml_layout::embedded ? pugi::parse_embed_pcdata : 0U);
+        auto const parsed = document_.load_buffer(text.data(), text.size(), flags, pugi::encoding_utf8);
+        if (!parsed) {
+            failure.message = std::string{"expected XML: "} + parsed.description() + " at byte " + std::to_string(parsed.offset);
+            return false;
+        }
+        int elements = 0;
+        for (auto const node : document_) {
+            if (node.type() == pugi::node_doctype) return fail(failure, "the document has a DOCTYPE, which is refused");
+            if (node.type() == pugi::node_element) ++elements;
+            else if (!is_blank(node.value())) return fail(failure, "the document has text outside its root element");
+        }
+        return elements == 1 || fail(failure, "expected one root element");
+    }
+
+    xml_node root() const { return document_.document_element(); }
+
+private:
+    static bool is_mixed(std::string_view text)
+    {
+        // Documents have fewer '!' than '<'.
+        auto at = text.find('!');
+        while (at != std::string_view::npos && (at == 0 || text[at - 1] != '<')) at = text.find('!', at + 1);
+        return at != std::string_view::npos;
+    }
+    static bool fail(codec_error& failure, char const* message)
+    {
+        failure.message = message;
+        return false;
+    }
+    pugi::xml_document document_;
+};
+
+/// The name without its prefix.
+inline std::string_view local_name(xml_node node)
+{
+    std::string_view const name{node.name()};
+    return name.substr(name.rfind(':') + 1); // npos + 1 is 0
+}
+
+/// The character data of an element; `kept` holds it where it stands in several pieces.
+inline std::string_view xml_text(xml_node node, std::string& kept)
+{
+    std::string_view first{node.value()}; // embedded
+    bool several = false;
+    for (auto child = node.first_child(); child.type() != pugi::node_null; child = child.next_sibling()) {
+        if (child.type() != pugi::node_pcdata && child.type() != pugi::node_cdata) continue;
+        if (several) kept += child.value();
+        else if (first.empty()) first = child.value();
+        else {
+            kept = std::string{first} + child.value();
+            several = true;
+        }
+    }
+    return several ? std::string_view{kept} : first;
+}
+
+/// This node or the first behind it that is an element; an empty node when there is none.
+inline xml_node or_next_element(xml_node node)
+{
+    for (;; node = node.next_sibling()) {
+        auto const type = node.type();
+        if (type == pugi::node_element || type == pugi::node_null) return node;
+    }
+}
+
+/// The element within; an empty node when there is none.
+inline xml_node first_element(xml_node node)
+{
+    return or_next_element(node.first_child());
+}
+
+/// The element behind, within the same one; an empty node when there is none.
+inline xml_node next_element(xml_node node)
+{
+    return or_next_element(node.next_sibling());
+}
+
+} // namespace detail
+} // namespace waybill
+
+#endif
+#ifndef WAYBILL_CODEC_XML_NAMES_HPP
+#define WAYBILL_CODEC_XML_NAMES_HPP
+
+namespace waybill::detail {
+
+/// Appends the text escaped, carriage returns too: raw they would arrive as line feeds (XML 1.0, 2.11). False as
+/// append_xml_text.
+inline bool append_xml_whole_text(std::string& out, std::string_view text)
+{
+    for (auto at = text.find('\r'); at != std::string_view::npos; at = text.find('\r')) {
+        if (!append_xml_text(out, text.substr(0, at))) return false;
+        out += "&#13;";
+        text.remove_prefix(at + 1);
+    }
+    return append_xml_text(out, text);
+}
+
+/// The namespace that the element's prefix stands for; "" for none.
+inline std::string_view xml_namespace(xml_node node)
+{
+    std::string_view const name{node.name()};
+    auto const colon = name.find(':');
+    std::string const declaration = colon == std::string_view::npos ? "xmlns" : "xmlns:" + std::string{name.substr(0, colon)};
+    for (auto at = node; at; at = at.parent())
+        if (auto const found = at.attribute(declaration.c_str())) return found.value();
+    return {};
+}
+
+} // namespace waybill::detail
+
+#endif
+
+namespace waybill {
+
+/// The name and the namespace of the element that a struct is as a document, or as a child named by its own type. Its
+/// members are elements of that namespace.
+template <fixed_string Name, fixed_string Namespace = "">
+struct xml_element {};
+
+/// These members are attributes.
+template <auto... Members>
+struct xml_attribute {};
+
+/// This member is the text of the element.
+template <auto Member>
+struct xml_content {};
+
+/// This member is a child element that bears the name of its own type, whatever letters are capitals.
+template <auto Member>
+struct xml_child {};
+
+/// The elements of this list stand as `Item` within one element of the member's name; else each bears that name itself.
+template <auto Member, fixed_string Item>
+struct xml_items {};
+
+namespace detail {
+
+template <fixed_string Name, fixed_string Namespace>
+struct element_identity {
+    static constexpr std::string_view name = Name.view();
+    static constexpr std::string_view space = Namespace.view();
+};
+template <fixed_string Name, fixed_string Namespace>
+auto identity_of_element(xml_element<Name, Namespace>*) -> element_identity<Name, Namespace>;
+
+template <class T>
+concept named_element = described<T> && requires { identity_of_element(rules_pointer<T>); };
+template <named_element T>
+using element_identity_of = decltype(identity_of_element(rules_pointer<T>));
+
+template <auto Subject, class Rule>
+inline constexpr std::string_view item_name_by{};
+template <auto Subject, auto Member, fixed_string Item>
+inline constexpr std::string_view item_name_by<Subject, xml_items<Member, Item>> =
+    same_subject<Subject, Member>() ? Item.view() : std::string_view{};
+
+template <auto Subject, class... Rules>
+constexpr std::string_view item_name(rules<Rules...>)
+{
+    std::string_view found;
+    ((found = found.empty() ? item_name_by<Subject, Rules> : found), ...);
+    return found;
+}
+
+/// How a member stands in its element.
+template <class M>
+struct element_member {
+    static constexpr bool is_attribute = M::template has<xml_attribute>;
+    static constexpr bool is_content = M::template has<xml_content>;
+    static constexpr bool is_child = M::template has<xml_child>;
+    /// "" where the elements of a list bear the name of the member.
+    static constexpr std::string_view item = item_name<M::pointer>(rules_of<typename M::owner>{});
+};
+
+template <class T>
+inline constexpr bool is_element_list = false;
+template <class T>
+inline constexpr bool is_element_list<std::vector<T>> = true;
+
+template <class T>
+inline constexpr bool element_may_be_absent = is_element_list<T> || std::same_as<T, none>;
+template <class T>
+inline constexpr bool element_may_be_absent<std::optional<T>> = true;
+template <class T>
+inline constexpr bool element_may_be_absent<nullable<T>> = true;
+
+template <class T>
+bool element_is_absent(T const& value)
+{
+    if constexpr (requires { value.is_absent(); }) return value.is_absent() || !value.has_value();
+    else if constexpr (element_may_be_absent<T> && requires { value.has_value(); }) return !value.has_value();
+    else return std::same_as<T, none>;
+}
+
+template <class T>
+bool read_element(xml_node from, std::size_t depth, T& out, codec_error& failure);
+
+/// Text as a value; numbers, flags and times with blanks round them.
+template <text_scalar T>
+bool read_element_text(std::string_view text, T& out, codec_error& failure)
+{
+    if constexpr (std::is_arithmetic_v<T> || std::same_as<T, date_time> || std::same_as<T, decimal>) {
+        constexpr std::string_view blanks = " \t\r\n";
+        text.remove_prefix((std::min)(text.find_first_not_of(blanks), text.size()));
+        text.remove_suffix(text.size() - (text.find_last_not_of(blanks) + 1));
+    }
+    if (parse_text(text, out)) return true;
+    failure.message.assign("expected ").append(text_scalar_name<T>()).append(", found ").append(shown(text));
+    return false;
+}
+
+/// Reads text into a member: a scalar or a wrapper of one, in which an empty number, flag or time is none.
+template <class T>
+bool read_member_text(std::string_view text, T& out, codec_error& failure)
+{
+    if constexpr (text_scalar<T>) {
+        return read_element_text(text, out, failure);
+    } else {
+        using inner = typename T::value_type;
+        if constexpr (!std::same_as<inner, std::string> && element_may_be_absent<T>) {
+            if (is_blank(text)) return true;
+        }
+        return read_element_text(text, out.emplace(), failure);
+    }
+}
+
+template <class T>
+class element_reader {
+public:
+    element_reader(T& out, codec_error& failure) : out_(out), failure_(failure) {}
+
+    bool read(xml_node from, std::size_t depth)
+    {
+        depth_ = depth;
+        return read_attributes(from) && read_own_text(from) && read_children(from) && check_required();
+    }
+
+private:
+    using all = members<T>;
+    static constexpr std::size_t count = boost::mp11::mp_size<all>::value;
+
+    bool read_attributes(xml_node from)
+    {
+        bool ok = true;
+        each([&]<std::size_t I, class M>() {
+            if constexpr (element_member<M>::is_attribute) {
+                auto const found = attribute(from, M::wire_name);
+                if (!ok || !found) return;
+                ok = read_member_text(found.value(), out_.*M::pointer, failure_);
+                taken<I, M>(ok);
+            }
+        });
+        return ok;
+    }
+
+    bool read_own_text(xml_node from)
+    {
+        bool ok = true;
+        each([&]<std::size_t I, class M>() {
+            if constexpr (element_member<M>::is_content) {
+                std::string kept;
+                ok = read_member_text(xml_text(from, kept), out_.*M::pointer, failure_);
+                taken<I, M>(ok);
+            }
+        });
+        return ok;
+    }
+
+    bool read_children(xml_node from)
+    {
+        for (auto child = first_element(from); child; child = next_element(child)) {
+            auto const name = local_name(child);
+            bool ok = true;
+            bool matched = false;
+            each([&]<std::size_t I, class M>() {
+                using place = element_member<M>;
+                if constexpr (!place::is_attribute && !place::is_content) {
+                    if (matched || !bears_name_of<M>(name)) return;
+                    matched = true;
+                    ok = read_child<M>(child, seen_[I]);
+                    taken<I, M>(ok);
+                }
+            });
+            if (!ok) return false;
+        }
+        return true;
+    }
+
+    template <class M>
+    static bool bears_name_of(std::string_view name)
+    {
+        if constexpr (element_member<M>::is_child) {
+            using type = std::remove_cvref_t<decltype(unwrapped(std::declval<typename M::type&>()))>;
+            static_assert(named_element<type>, "waybill: a member of rule xml_child is of a struct with the rule xml_element");
+            return equal_ignoring_case(name, element_identity_of<type>::name);
+        } else {
+            return name == M::wire_name || (!M::alternative_name.empty() && name == M::alternative_name);
+        }
+    }
+
+    template <class M>
+    bool read_child(xml_node child, bool repeated)
+    {
+        auto& value = out_.*M::pointer;
+        if constexpr (is_element_list<typename M::type>) {
+            constexpr auto item = element_member<M>::item;
+            if constexpr (item.empty()) return append_item(value, child);
+            value.clear();
+            for (auto each_item = first_element(child); each_item; each_item = next_element(each_item)) {
+                if (local_name(each_item) == item && !append_item(value, each_item)) return false;
+            }
+            return true;
+        } else {
+            if (repeated) value = T{}.*M::pointer; // of duplicates the last one counts
+            return read_element(child, depth_, value, failure_);
+        }
+    }
+
+    template <class Element>
+    bool append_item(std::vector<Element>& list, xml_node from)
+    {
+        Element element{};
+        if (!read_element(from, depth_, element, failure_)) {
+            failure_.enter(std::to_string(list.size()));
+            return false;
+        }
+        list.push_back(std::move(element));
+        return true;
+    }
+
+    bool check_required()
+    {
+        bool ok = true;
+        each([&]<std::size_t I, class M>() {
+            if constexpr (!M::is_defaulted && !element_may_be_absent<typename M::type> && !element_member<M>::is_content) {
+                if (!ok || seen_[I]) return;
+                ok = false;
+                failure_.message = element_member<M>::is_attribute ? "expected this attribute, found none" : "expected this element, found none";
+                failure_.enter(M::wire_name);
+            }
+        });
+        return ok;
+    }
+
+    static pugi::xml_attribute attribute(xml_node from, std::string_view name)
+    {
+        for (auto const found : from.attributes())
+            if (found.name() == name) return found;
+        return {};
+    }
+
+    template <class Value>
+    static auto& unwrapped(Value& value)
+    {
+        if constexpr (requires { value.has_value(); }) return *value;
+        else return value;
+    }
+
+    template <std::size_t I, class M>
+    void taken(bool ok)
+    {
+        seen_[I] = true;
+        if (!ok) failure_.enter(M::wire_name);
+    }
+
+    template <class Visit>
+    static void each(Visit visit)
+    {
+        [&]<std::size_t... I, class... M>(std::index_sequence<I...>, boost::mp11::mp_list<M...>) {
+            (visit.template operator()<I, M>(), ...);
+        }(std::make_index_sequence<count>{}, all{});
+    }
+
+    T& out_;
+    codec_error& failure_;
+    std::size_t depth_ = 0;
+    std::array<bool, count + 1> seen_{};
+};
+
+template <class T>
+bool read_element(xml_node from, std::size_t depth, T& out, codec_error& failure)
+{
+    if constexpr (described<T>) {
+        if (depth == 0) {
+            failure.message = "the document is nested too deep";
+            return false;
+        }
+        return element_reader<T>{out, failure}.read(from, depth - 1);
+    } else if constexpr (std::same_as<T, none>) {
+        return true;
+    } else if constexpr (text_scalar<T>) {
+        std::string kept;
+        if (auto const inner = first_element(from)) {
+            failure.message = "expected text, found the element <" + std::string{local_name(inner)} + ">";
+            return false;
+        }
+        return read_element_text(xml_text(from, kept), out, failure);
+    } else if constexpr (text_scalar<typename T::value_type>) {
+        std::string kept;
+        if (first_element(from)) return read_element(from, depth, out.emplace(), failure); // which says what is wrong
+        return read_member_text(xml_text(from, kept), out, failure);
+    } else {
+        return read_element(from, depth, out.emplace(), failure);
+    }
+}
+
+/// Whether a T can be an element.
+template <class T>
+constexpr bool has_element_form()
+{
+    if constexpr (described<T> || text_scalar<T> || std::same_as<T, none>) return true;
+    else if constexpr (requires { typename T::value_type; }) return has_element_form<typename T::value_type>();
+    else return false;
+}
+
+/// Names the struct and the member in the compiler's message.
+template <class Struct, fixed_string Member, class Type>
+struct element_member_check {
+    static_assert(has_element_form<Type>(),
+                  "waybill: this member of this struct cannot be an XML element (Struct, Member and Type are named in "
+                  "element_member_check<Struct, Member, Type>); it may be text, a number, bool, a time, a decimal, an enum, a "
+                  "described struct, or an optional or vector of these");
+    static constexpr bool ok = true;
+};
+
+/// Writes elements; a struct of another namespace than that around it declares its own.
+class element_writer {
+public:
+    element_writer(std::string& out, codec_error& failure) : out_(out), failure_(failure) {}
+
+    template <class T>
+    bool element(std::string_view name, T const& value, std::string_view space)
+    {
+        if constexpr (described<T>) {
+            std::string_view own = space;
+            if constexpr (named_element<T>) own = element_identity_of<T>::space;
+            out_.append("<").append(name);
+            if (own != space) out_.append(" xmlns=\"").append(own).append("\"");
+            if (!attributes(value)) return false;
+            out_ += '>';
+            if (!contents(value, own)) return false;
+            close(name);
+            return true;
+        } else if constexpr (text_scalar<T>) {
+            out_.append("<").append(name).append(">");
+            if (!text(value)) return false;
+            close(name);
+            return true;
+        } else if constexpr (requires { value.has_value(); }) {
+            if (value.has_value()) return element(name, *value, space);
+            failure_.message = "this member must be given";
+            return false;
+        } else {
+            return true; // none
+        }
+    }
+
+private:
+    void close(std::string_view name) { out_.append("</").append(name).append(">"); }
+
+    template <class T>
+    bool attributes(T const& value)
+    {
+        bool ok = true;
+        for_each_member<T>([&]<class M>() {
+            constexpr auto name = as_fixed_string<M::identifier.size()>(M::identifier);
+            static_assert(element_member_check<T, name, typename M::type>::ok);
+            if constexpr (element_member<M>::is_attribute) {
+                auto const& member = value.*M::pointer;
+                if (!ok || element_is_absent(member)) return;
+                out_.append(" ").append(M::wire_name).append("=\"");
+                ok = attribute_text(member);
+                if (!ok) failure_.enter(M::wire_name);
+                out_ += '"';
+            }
+        });
+        return ok;
+    }
+
+    template <class T>
+    bool contents(T const& value, std::string_view space)
+    {
+        bool ok = true;
+        for_each_member<T>([&]<class M>() {
+            using place = element_member<M>;
+            auto const& member = value.*M::pointer;
+            if (!ok || place::is_attribute || element_is_absent(member)) return;
+            if constexpr (place::is_attribute) {
+            } else if constexpr (place::is_content) {
+                ok = text(member);
+            } else if constexpr (place::is_child) {
+                ok = child(member, space);
+            } else if constexpr (is_element_list<typename M::type>) {
+                ok = list<M>(member, space);
+            } else {
+                ok = element(M::wire_name, member, space);
+            }
+            if (!ok) failure_.enter(M::wire_name);
+        });
+        return ok;
+    }
+
+    template <class T>
+    bool child(T const& value, std::string_view space)
+    {
+        if constexpr (requires { value.has_value(); }) return child(*value, space);
+        else return element(element_identity_of<T>::name, value, space);
+    }
+
+    template <class M>
+    bool list(typename M::type const& value, std::string_view space)
+    {
+        constexpr auto item = element_member<M>::item;
+        if (!item.empty()) out_.append("<").append(M::wire_name).append(">");
+        std::size_t index = 0;
+        for (auto const& each : value) {
+            if (!element(item.empty() ? M::wire_name : item, each, space)) {
+                failure_.enter(std::to_string(index));
+                return false;
+            }
+            ++index;
+        }
+        if (!item.empty()) close(M::wire_name);
+        return true;
+    }
+
+    template <class T>
+    bool text(T const& value)
+    {
+        if constexpr (requires { value.has_value(); }) {
+            return text(*value);
+        } else {
+            std::string plain;
+            append_text(plain, value);
+            if constexpr (described_enum<T>) {
+                if (plain.empty()) return fail("the enum lists no such value");
+            }
+            return append_xml_whole_text(out_, plain) || fail("the text is no UTF-8, or holds a character that XML does not have");
+        }
+    }
+
+    /// The same with quotes and white space as references, which attributes do not keep (XML 1.0, 3.3.3).
+    template <class T>
+    bool attribute_text(T const& value)
+    {
+        auto const start = out_.size();
+        if (!text(value)) return false;
+        std::string escaped;
+        for (char const c : std::string_view{out_}.substr(start)) {
+            if (c == '"') escaped += "&quot;";
+            else if (c == '\t') escaped += "&#9;";
+            else if (c == '\n') escaped += "&#10;";
+            else escaped += c;
+        }
+        out_.replace(start, std::string::npos, escaped);
+        return true;
+    }
+
+    bool fail(char const* message)
+    {
+        failure_.message = message;
+        return false;
+    }
+
+    std::string& out_;
+    codec_error& failure_;
+};
+
+} // namespace detail
+
+/// The struct as an XML document, without a declaration, in UTF-8. Members without a value are left out, empty text is an
+/// empty element; the root is called as the rule xml_element says.
+template <class T>
+[[nodiscard]] boost::system::result<std::string, codec_error> xml_write(T const& value)
+{
+    static_assert(detail::named_element<T>, "waybill: a struct that is an XML document states its name with the rule "
+                                            "waybill::xml_element<\"name\", \"namespace\">");
+    std::string out;
+    codec_error failure;
+    if (!detail::element_writer{out, failure}.element(detail::element_identity_of<T>::name, value, "")) return failure;
+    return out;
+}
+
+/// The struct in an XML document. Elements that it has no members for are passed over, of duplicates the last one counts,
+/// names are compared without their prefixes. DOCTYPE is refused.
+template <class T>
+[[nodiscard]] boost::system::result<T, codec_error> xml_read(std::string_view document, xml_limits limits = {})
+{
+    static_assert(detail::named_element<T>, "waybill: a struct that is an XML document states its name with the rule "
+                                            "waybill::xml_element<\"name\", \"namespace\">");
+    using identity = detail::element_identity_of<T>;
+    detail::xml_document parsed;
+    codec_error failure;
+    if (!parsed.parse(document, failure)) return failure;
+    auto const root = parsed.root();
+    if (detail::local_name(root) != identity::name || detail::xml_namespace(root) != identity::space) {
+        failure.message = "expected <" + std::string{identity::name} + "> of " + std::string{identity::space} + ", found <" +
+                          std::string{detail::local_name(root)} + "> of " + detail::shown(detail::xml_namespace(root));
+        return failure;
+    }
+    boost::system::result<T, codec_error> read{T{}};
+    if (!detail::read_element(root, limits.depth, *read, failure)) read = std::move(failure);
+    return read;
+}
+
+} // namespace waybill
+
+#endif
+
+namespace waybill {
+
+/// A link of a feed or an entry. Source: RFC 4287, section 4.2.7.
+struct atom_link {
+    std::string href{};
+    std::optional<std::string> rel{}; ///< Absent: "alternate".
+    std::optional<std::string> type{};
+};
+BOOST_DESCRIBE_STRUCT(atom_link, (), (href, rel, type))
+auto waybill_rules(atom_link const&) -> rules<xml_attribute<&atom_link::href, &atom_link::rel, &atom_link::type>>;
+
+/// The href of the first link of this kind; "" when there is none.
+inline std::string_view link_of(std::vector<atom_link> const& links, std::string_view rel)
+{
+    auto const found = std::find_if(links.begin(), links.end(), [&](atom_link const& each) { return each.rel.value_or("alternate") == rel; });
+    return found == links.end() ? std::string_view{} : std::string_view{found->href};
+}
+
+/// The content of an entry whose media type is an XML one of the service's own: one element, which a T is.
+template <class T, fixed_string MediaType>
+struct atom_content {
+    std::string type{MediaType.view()};
+    T value{};
+
+    BOOST_DESCRIBE_CLASS(atom_content, (), (type, value), (), ())
+};
+template <class T, fixed_string MediaType>
+auto waybill_rules(atom_content<T, MediaType> const&)
+    -> rules<xml_attribute<&atom_content<T, MediaType>::type>, xml_child<&atom_content<T, MediaType>::value>,
+             defaulted<&atom_content<T, MediaType>::type>>;
+
+/// An entry, as it is read. Its content is `entry.content.value`.
+template <class T, fixed_string MediaType>
+struct atom_entry {
+    std::string id{};
+    std::string title{};
+    std::optional<date_time> updated{};
+    std::vector<atom_link> links{};
+    atom_content<T, MediaType> content{};
+
+    BOOST_DESCRIBE_CLASS(atom_entry, (), (id, title, updated, links, content), (), ())
+};
+template <class T, fixed_string MediaType>
+auto waybill_rules(atom_entry<T, MediaType> const&)
+    -> rules<xml_element<"entry", "http://www.w3.org/2005/Atom">, named<&atom_entry<T, MediaType>::links, "link">,
+             defaulted<&atom_entry<T, MediaType>::title>>;
+
+/// A page of entries. Source: RFC 4287, section 4.1.1; RFC 5005, section 3.
+template <class Entry>
+struct atom_feed {
+    std::string id{};
+    std::string title{};
+    std::optional<date_time> updated{};
+    std::vector<atom_link> links{};
+    std::vector<Entry> entries{};
+
+    std::string_view next_link() const { return link_of(links, "next"); }
+
+    BOOST_DESCRIBE_CLASS(atom_feed, (), (id, title, updated, links, entries), (), ())
+};
+template <class Entry>
+auto waybill_rules(atom_feed<Entry> const&)
+    -> rules<xml_element<"feed", "http://www.w3.org/2005/Atom">, named<&atom_feed<Entry>::links, "link">,
+             named<&atom_feed<Entry>::entries, "entry">, defaulted<&atom_feed<Entry>::id, &atom_feed<Entry>::title>,
+             page_items<&atom_feed<Entry>::entries>>;
+
+/// A collection that a service offers. Source: RFC 5023, section 8.3.3.
+struct atom_collection {
+    std::string href{};
+    std::string title{};
+    std::vector<std::string> accept{};
+};
+BOOST_DESCRIBE_STRUCT(atom_collection, (), (href, title, accept))
+auto waybill_rules(atom_collection const&) -> rules<xml_attribute<&atom_collection::href>, defaulted<&atom_collection::title>>;
+
+/// Collections that belong together.
+struct atom_workspace {
+    std::string title{};
+    std::vector<atom_collection> collections{};
+};
+BOOST_DESCRIBE_STRUCT(atom_workspace, (), (title, collections))
+auto waybill_rules(atom_workspace const&) -> rules<named<&atom_workspace::collections, "collection">, defaulted<&atom_workspace::title>>;
+
+/// What a service offers: its service document. Source: RFC 5023, section 8.
+struct atom_service {
+    std::vector<atom_workspace> workspaces{};
+};
+BOOST_DESCRIBE_STRUCT(atom_service, (), (workspaces))
+auto waybill_rules(atom_service const&)
+    -> rules<xml_element<"service", "http://www.w3.org/2007/app">, named<&atom_service::workspaces, "workspace">>;
+
+} // namespace waybill
+
+#endif
+
+namespace waybill {
+
+/// An operation with an XML answer, as AtomPub (RFC 5023) has them: what an endpoint is, whatever the mode. The request is
+/// the query of GET and DELETE and the XML document or form that POST and PUT send; where that document wraps what the
+/// caller gives, its rule value_of says so.
+template <verb Verb, fixed_string Path, class Request, class Response, safety Safety, body_format Format>
+struct atom_operation {
+    static_assert(detail::path_is_well_formed(Path.view()),
+                  "waybill: a path begins with '/', and each {placeholder} has a name and fills a whole segment");
+    static constexpr bool has_body = Verb == verb::post || Verb == verb::put;
+    static constexpr bool sends_xml = has_body && Format == body_format::xml && !std::same_as<Request, none>;
+    static_assert(described<Request> || std::same_as<Request, none>,
+                  "waybill: the request type is not described; put BOOST_DESCRIBE_STRUCT(type, (), (members)) after its "
+                  "definition, or write waybill::none where there is no request");
+    static_assert(!sends_xml || detail::named_element<Request>,
+                  "waybill: a request that is an XML document states its name with the rule "
+                  "waybill::xml_element<\"name\", \"namespace\">");
+    static_assert(detail::named_element<Response> || std::same_as<Response, none>,
+                  "waybill: a response that is an XML document states its name with the rule "
+                  "waybill::xml_element<\"name\", \"namespace\">; write waybill::none where no answer is expected");
+
+    using request_type = detail::inner_type<Request>;
+    using response_type = Response;
+    static constexpr verb method = Verb;
+    static constexpr std::string_view path = Path.view();
+    static constexpr std::size_t path_arguments = detail::count_placeholders(Path.view());
+    static constexpr waybill::safety safety = Safety;
+
+    /// Puts the request into query or body; an invalid_argument error names the members that are wrong.
+    static result<void> encode(request_type const& request, http::request& out)
+    {
+        out.fields.set("Accept", "application/atom+xml");
+        if constexpr (described<request_type>) {
+            if (auto wrong = validate(request); !wrong.empty()) return detail::invalid_request(std::move(wrong));
+        }
+        if constexpr (std::same_as<Request, none>) {
+            return {};
+        } else if constexpr (sends_xml) {
+            auto written = xml_write(detail::wrap_value<Request>(request));
+            if (!written) return detail::not_encodable(written.error());
+            out.body = std::move(*written);
+            out.fields.add("Content-Type", media_type);
+            return {};
+        } else {
+            detail::check_form_members<request_type>();
+            std::string form;
+            form_write(form, request);
+            if constexpr (has_body) {
+                out.body = std::move(form);
+                out.fields.add("Content-Type", "application/x-www-form-urlencoded");
+            } else if (!form.empty()) {
+                out.url.append("?").append(form);
+            }
+            return {};
+        }
+    }
+
+    /// The value in a success response. Its content type is not looked at: services send XML under several.
+    static result<detail::value_of_response<Response>> decode(http::response& response, json_limits limits)
+    {
+        if constexpr (std::same_as<Response, none>) {
+            return {};
+        } else {
+            if (response.body.empty()) return detail::unexpected_content("expected an XML body, found none");
+            auto read = xml_read<Response>(response.body, {limits.depth});
+            if (read) return std::move(*read);
+            error why{error_kind::decode, effect::unknown, std::move(read.error().message)};
+            why.path = std::move(read.error().path);
+            return why;
+        }
+    }
+
+    /// For a server: the request that arrived, or what is wrong with it.
+    static boost::system::result<request_type, codec_error> decode_request(http::request const& from)
+    {
+        if constexpr (std::same_as<Request, none>) {
+            return request_type{};
+        } else if constexpr (sends_xml) {
+            auto read = xml_read<Request>(from.body);
+            if (!read) return std::move(read).error();
+            return std::move(detail::inner_value(*read));
+        } else if constexpr (has_body) {
+            return form_read<request_type>(from.body);
+        } else {
+            return form_read<request_type>(http::query_of(from.url));
+        }
+    }
+
+    static constexpr std::string_view media_type = "application/atom+xml";
+
+    /// For a server: the body of the answer.
+    static boost::system::result<std::string, codec_error> encode_response(Response const& value) { return xml_write(value); }
+
+    /// For a server: the answer to a request that fails, in words.
+    static http::response refuse(int status, std::string const& text)
+    {
+        http::response answer{status, {}, text};
+        answer.fields.set("Content-Type", "text/plain; charset=utf-8");
+        return answer;
+    }
+};
+
+/// The verbs of AtomPub. `Safety` says what repeating does, where the verb does not say it right.
+template <class Mode, fixed_string Path, class Request, class Response, safety Safety = default_safety(verb::get)>
+using atom_get = endpoint<Mode, atom_operation<verb::get, Path, Request, Response, Safety, body_format::xml>>;
+template <class Mode, fixed_string Path, class Request, class Response, safety Safety = default_safety(verb::post)>
+using atom_post = endpoint<Mode, atom_operation<verb::post, Path, Request, Response, Safety, body_format::xml>>;
+template <class Mode, fixed_string Path, class Request, class Response, safety Safety = default_safety(verb::put)>
+using atom_put = endpoint<Mode, atom_operation<verb::put, Path, Request, Response, Safety, body_format::xml>>;
+template <class Mode, fixed_string Path, class Request, class Response, safety Safety = default_safety(verb::delete_)>
+using atom_delete = endpoint<Mode, atom_operation<verb::delete_, Path, Request, Response, Safety, body_format::xml>>;
+/// The same with the request as a form in the body.
+template <class Mode, fixed_string Path, class Request, class Response, safety Safety = default_safety(verb::post)>
+using atom_form_post = endpoint<Mode, atom_operation<verb::post, Path, Request, Response, Safety, body_format::form>>;
+
+} // namespace waybill
+
+#endif
+
+#endif
+#ifndef WAYBILL_BULK_HPP
+#define WAYBILL_BULK_HPP
+
+// Any number of inputs through calls that take a limited number; coroutines also by <waybill/coro.hpp>.
+#ifndef WAYBILL_BULK_BULK_HPP
+#define WAYBILL_BULK_BULK_HPP
+
+#ifndef WAYBILL_BULK_BULK_RUN_HPP
+#define WAYBILL_BULK_BULK_RUN_HPP
+
+#include <ranges>
+
+namespace waybill {
+
+/// What became of an input.
+enum class bulk_status {
+    done,     ///< The provider took it.
+    rejected, ///< It is not in: the provider refused it, alone or with its whole call, or it was not fit to be sent.
+    not_sent, ///< It is not in: its call never left.
+    unknown,  ///< Its call was sent and no usable answer came: look it up before sending it again.
+};
+BOOST_DESCRIBE_ENUM(bulk_status, done, rejected, not_sent, unknown)
+
+/// What became of one input; the references hold during `on_outcome`.
+template <class Input, class Result>
+struct bulk_outcome {
+    std::size_t index{};         ///< Of the input in the range, from 0.
+    bulk_status status{};
+    Input const& input;
+    Result const* answer{};      ///< What the provider said of this input, or of its whole call; null when it said nothing.
+    error const* failure{};      ///< Of the call; null when the call succeeded.
+    std::string const& reason;   ///< Why it is not in; empty when it is.
+};
+
+/// How far a bulk operation has come.
+struct bulk_progress {
+    std::array<std::size_t, 4> counts{};    ///< Of inputs, by bulk_status.
+    std::optional<std::size_t> total{};     ///< Of inputs; unset for a range that does not know its size.
+    std::size_t calls{};
+
+    std::size_t count(bulk_status status) const { return counts[static_cast<std::size_t>(status)]; }
+};
+
+/// Inputs in a row that ended alike.
+struct bulk_part {
+    std::size_t first{};
+    std::size_t count{};
+    bulk_status status{};
+    std::string reason{}; ///< Empty for `done`.
+
+    friend bool operator==(bulk_part const&, bulk_part const&) = default;
+};
+
+/// What became of every input that was read from the range: `parts` holds them in order, without a gap.
+struct bulk_report {
+    std::vector<bulk_part> parts{};
+    bulk_progress progress{};
+    std::optional<error> failure{}; ///< Of the first call that failed.
+    bool complete{};                ///< The whole range was read; else what comes after the last part was not touched.
+
+    std::size_t count(bulk_status status) const { return progress.count(status); }
+    /// The whole range is in.
+    bool all_done() const
+    {
+        return complete && count(bulk_status::rejected) + count(bulk_status::not_sent) + count(bulk_status::unknown) == 0;
+    }
+    /// The inputs that were read: the index at which the rest of the range begins.
+    std::size_t read() const { return parts.empty() ? 0 : parts.back().first + parts.back().count; }
+};
+
+/// What to do when a call fails as a whole. One that is refused for its data (error_kind::validation) is no reason to stop:
+/// those are its inputs.
+enum class after_failure {
+    stop,     ///< Read and send nothing more.
+    carry_on, ///< Go on with the next inputs.
+};
+
+template <class Input, class Result>
+struct bulk_options {
+    std::size_t max_items = 0;          ///< Inputs of one call; 0, or more than the provider takes: as many as it takes.
+    std::size_t max_bytes = 4U << 20U;  ///< Of the encoded inputs of one call.
+    waybill::after_failure after_failure{};
+    std::function<void(bulk_outcome<Input, Result> const&)> on_outcome{}; ///< Told each input in order. What it throws ends it all.
+    std::function<void(bulk_progress const&)> on_progress{};              ///< Told after each call.
+};
+
+namespace detail {
+
+template <auto Member, std::size_t Limit>
+struct batch_of {
+    static constexpr auto member = Member;
+    static constexpr std::size_t limit = Limit;
+};
+template <auto Member, std::size_t Limit>
+auto find_batch(batch<Member, Limit>*) -> batch_of<Member, Limit>;
+
+template <class Operation>
+concept takes_batches = requires { find_batch(rules_pointer<typename Operation::request_type>); };
+
+template <class Results>
+concept has_rejections = requires(Results const& results) {
+    { results[0].rejection() } -> std::same_as<std::optional<std::string>>;
+};
+
+/// The list inside a plain or required member.
+template <class T>
+auto& list_in(T& member)
+{
+    if constexpr (is_required<T>) return member.has_value() ? *member : member.emplace();
+    else return member;
+}
+
+/// What there is of an input in an answer: its result, or the answer as a whole.
+template <class Answer, bool IsItemized>
+struct result_in {
+    using type = Answer;
+};
+template <class Answer>
+struct result_in<Answer, true> {
+    using type = typename Answer::value_type;
+};
+
+/// The whole of a bulk operation but for the calls: cuts the inputs into requests and tells what became of each. A driver
+/// asks to `fill` from the range, makes the call and reports its result.
+template <class Operation>
+class bulk_run {
+    static_assert(takes_batches<Operation>,
+                  "waybill: for waybill::bulk, the rules of the request name batch<&request::list, Limit>");
+
+    /// Whether the answer has a result for each input; else it is about all of them.
+    static constexpr bool is_itemized = requires { typename inner_type<typename Operation::response_type>::value_type; } &&
+                                        !std::same_as<inner_type<typename Operation::response_type>, std::string>;
+    static_assert(!is_itemized || has_rejections<inner_type<typename Operation::response_type>>,
+                  "waybill: for waybill::bulk, a response with a result for each input is a std::vector of results with "
+                  "`std::optional<std::string> rejection() const`, which says why the provider did not take the input");
+
+    using description = decltype(find_batch(rules_pointer<typename Operation::request_type>));
+
+public:
+    using request_type = typename Operation::request_type;
+    using list_type = std::remove_cvref_t<decltype(list_in(std::declval<request_type&>().*description::member))>;
+    using input_type = typename list_type::value_type;
+    using answer_type = value_of_response<typename Operation::response_type>;
+    using result_type = typename result_in<inner_type<typename Operation::response_type>, is_itemized>::type;
+    using options_type = bulk_options<input_type, result_type>;
+
+    bulk_run(request_type request, options_type options, std::optional<std::size_t> total)
+        : request_(std::move(request)), options_(std::move(options))
+    {
+        if (options_.max_items == 0 || options_.max_items > description::limit) options_.max_items = description::limit;
+        report_.progress.total = total;
+    }
+
+    /// Takes inputs until a request is ready; false when there is nothing to send: the range is used up, or a failure was
+    /// the end.
+    template <class Iterator, class Sentinel>
+    bool fill(Iterator& at, Sentinel const& end)
+    {
+        list().clear();
+        std::size_t bytes = 0;
+        while (!stopped_ && list().size() < options_.max_items && refused_.size() < options_.max_items) {
+            if (!held_) {
+                if (at == end) break;
+                held_.emplace(*at);
+                ++at;
+                held_bytes_ = check(*held_);
+            }
+            if (!held_bytes_) {
+                refused_.push_back({list().size(), std::move(*held_), std::move(why_)});
+                if (list().empty()) { // nobody before it is still waiting
+                    settle(refused_.back());
+                    refused_.clear();
+                }
+            } else {
+                if (!list().empty() && bytes + *held_bytes_ > options_.max_bytes) break;
+                bytes += *held_bytes_;
+                list().push_back(std::move(*held_));
+            }
+            held_.reset();
+        }
+        if (stopped_ && held_) {
+            settle(*held_, bulk_status::not_sent, "the operation had stopped", nullptr, nullptr);
+            held_.reset();
+        }
+        report_.complete = list().empty() && at == end;
+        return !list().empty();
+    }
+
+    request_type const& request() const { return request_; }
+
+    void received(result<answer_type> const& answer)
+    {
+        ++report_.progress.calls;
+        auto const& inputs = list();
+        std::optional<error> failure;
+        if (!answer) failure = answer.error();
+        else if constexpr (is_itemized) {
+            if (answer->size() != inputs.size()) failure = miscounted(answer->size());
+        }
+        auto const reason = failure ? to_string(*failure) : std::string{};
+        auto refused = refused_.begin();
+        for (std::size_t i = 0; i < inputs.size(); ++i) {
+            for (; refused != refused_.end() && refused->before == i; ++refused) settle(*refused);
+            if (failure) {
+                settle(inputs[i], status_after(*failure), reason, nullptr, &*failure);
+            } else if constexpr (is_itemized) {
+                auto const& each = (*answer)[i];
+                auto const why = each.rejection();
+                settle(inputs[i], why ? bulk_status::rejected : bulk_status::done, why.value_or(""), &each, nullptr);
+            } else if constexpr (std::is_void_v<answer_type>) {
+                settle(inputs[i], bulk_status::done, {}, nullptr, nullptr);
+            } else {
+                settle(inputs[i], bulk_status::done, {}, &*answer, nullptr);
+            }
+        }
+        for (; refused != refused_.end(); ++refused) settle(*refused);
+        refused_.clear();
+        if (failure) {
+            bool const is_about_inputs = failure->kind == error_kind::validation && failure->effect == effect::rejected;
+            stopped_ = (options_.after_failure == after_failure::stop && !is_about_inputs) || failure->kind == error_kind::canceled;
+            if (!report_.failure) report_.failure = std::move(failure);
+        }
+        if (options_.on_progress) options_.on_progress(report_.progress);
+    }
+
+    bulk_report& report() { return report_; }
+
+private:
+    list_type& list() { return list_in(request_.*description::member); }
+
+    /// How many bytes the input takes; nothing, with the reason in why_, when it cannot be sent.
+    std::optional<std::size_t> check(input_type const& input)
+    {
+        why_.clear();
+        if constexpr (described<input_type>) {
+            for (auto const& wrong : validate(input)) why_ += (why_.empty() ? "" : "; ") + wrong.field + ": " + wrong.message;
+            if (!why_.empty()) return std::nullopt;
+        }
+        auto const bytes = Operation::encoded_bytes(input);
+        if (!bytes) why_ = bytes.error().path.substr(bytes.error().path.empty() ? 0 : 1) + ": " + bytes.error().message;
+        else if (*bytes > options_.max_bytes) why_ = "takes " + std::to_string(*bytes) + " bytes alone, more than a call may have";
+        else return *bytes;
+        return std::nullopt;
+    }
+
+    /// An input that cannot be sent, among those of a call.
+    struct refused_input {
+        std::size_t before{}; ///< The place in the call's list that it stands before.
+        input_type input;
+        std::string why{};
+    };
+
+    void settle(refused_input const& each) { settle(each.input, bulk_status::rejected, each.why, nullptr, nullptr); }
+
+    error miscounted(std::size_t results)
+    {
+        return {error_kind::decode, effect::unknown,
+                "the answer has " + std::to_string(results) + " results for " + std::to_string(list().size()) + " inputs"};
+    }
+
+    static bulk_status status_after(error const& failure)
+    {
+        switch (failure.effect) {
+        case effect::not_sent: return bulk_status::not_sent;
+        case effect::rejected: return bulk_status::rejected;
+        case effect::unknown: break;
+        }
+        return bulk_status::unknown;
+    }
+
+    void settle(input_type const& input, bulk_status status, std::string const& reason, result_type const* answer,
+                error const* failure)
+    {
+        auto const index = report_.read();
+        ++report_.progress.counts[static_cast<std::size_t>(status)];
+        auto& parts = report_.parts;
+        if (!parts.empty() && parts.back().status == status && parts.back().reason == reason) ++parts.back().count;
+        else parts.push_back({index, 1, status, reason});
+        if (options_.on_outcome) options_.on_outcome({index, status, input, answer, failure, reason});
+    }
+
+    request_type request_;
+    options_type options_;
+    std::optional<input_type> held_;       ///< Read from the range and not in a request yet.
+    std::optional<std::size_t> held_bytes_; ///< Nothing when it cannot be sent.
+    std::string why_;
+    std::vector<refused_input> refused_;
+    bool stopped_ = false;
+    bulk_report report_;
+};
+
+/// The size of a range that knows it without being gone through.
+template <class Range>
+std::optional<std::size_t> size_of_range(Range const& range)
+{
+    if constexpr (std::ranges::sized_range<Range const>) return static_cast<std::size_t>(std::ranges::size(range));
+    else return std::nullopt;
+}
+
+} // namespace detail
+
+/// What the endpoint's request takes many of.
+template <class Endpoint>
+using bulk_input = typename detail::bulk_run<typename Endpoint::operation>::input_type;
+
+/// Options of a bulk operation by an endpoint.
+template <class Endpoint>
+using bulk_options_of = typename detail::bulk_run<typename Endpoint::operation>::options_type;
+
+} // namespace waybill
+
+#endif
+#ifndef WAYBILL_CALL_BLOCKING_HPP
+#define WAYBILL_CALL_BLOCKING_HPP
+
+#ifndef WAYBILL_CALL_EXCHANGE_HPP
+#define WAYBILL_CALL_EXCHANGE_HPP
+
+#ifndef WAYBILL_CALL_RETRY_HPP
+#define WAYBILL_CALL_RETRY_HPP
 
 #ifndef WAYBILL_CALL_OPTIONS_HPP
 #define WAYBILL_CALL_OPTIONS_HPP
@@ -4509,8 +6399,6 @@ private:
 
 #endif
 
-#include <functional>
-
 namespace waybill {
 
 /// Time limits. All are finite, so that no call waits for ever.
@@ -4541,10 +6429,20 @@ struct retry_policy {
     std::function<double()> jitter{};
 };
 
+/// Whether a certificate has to be for the host that is called.
+enum class host_check {
+    full,
+    off, ///< For a certificate that is known by `ca_file` or `public_key_pin` and bears another name.
+};
+
 /// How the server's certificate is checked and the client shows its own. There is no switch that turns
 /// verification off.
 struct tls_options {
     std::string ca_file{};                 ///< PEM file of trusted authorities; empty: the system's.
+    /// Trusts the server that has this public key, whatever signed its certificate (none but it, where `ca_file` is given
+    /// too): "sha256//" and the base64 of the key's SHA-256, as RFC 7469, section 2.4, makes it.
+    std::string public_key_pin{};
+    waybill::host_check host_check{};
     std::string client_certificate_file{}; ///< PEM.
     std::string client_key_file{};         ///< PEM.
     secret client_key_password{};
@@ -4589,6 +6487,9 @@ struct call_options {
     std::optional<std::chrono::milliseconds> timeout{}; ///< For the whole call, in place of `timeouts::total`. A longer one than that gives its attempts as much time too.
     std::optional<retry_policy> retry{};
     std::vector<std::pair<std::string, std::string>> headers{}; ///< Added to the request; replace those of the same name.
+    /// A URL in place of the endpoint's own, or a reference found there: as an answer names its next page. Only at the host of
+    /// the base URL.
+    std::string target{};
     /// Told when something has moved, on the thread of the call; each attempt begins anew. What it throws cancels the
     /// call. It must not destroy the client.
     std::function<void(transfer_progress const&)> on_progress{};
@@ -4597,399 +6498,6 @@ struct call_options {
 } // namespace waybill
 
 #endif
-
-#include <cstdlib>
-
-namespace waybill {
-namespace detail {
-
-/// "ACME" and "api_key" make "ACME_API_KEY".
-inline std::string variable_name(std::string_view prefix, std::string_view member)
-{
-    std::string name{prefix};
-    name += '_';
-    for (char const c : member) name += to_upper(c);
-    return name;
-}
-
-inline error configuration_error(std::string why)
-{
-    return {error_kind::configuration, effect::not_sent, std::move(why)};
-}
-
-template <class T>
-bool read_variable(std::string_view text, T& out)
-{
-    if constexpr (std::same_as<T, secret>) out = secret{text};
-    else if constexpr (text_scalar<T>) return parse_text(text, out);
-    else return read_variable(text, out.emplace());
-    return true;
-}
-
-/// What a variable for a T holds.
-template <class T>
-constexpr std::string_view setting_name()
-{
-    if constexpr (text_scalar<T>) return text_scalar_name<T>();
-    else if constexpr (std::same_as<T, secret>) return "text";
-    else return setting_name<typename T::value_type>();
-}
-
-/// Sets the members for which a variable is set and not empty. Throws waybill::exception when one does not fit.
-template <described T>
-void read_environment(std::string_view prefix, T& out)
-{
-    for_each_member<T>([&]<class M>() {
-        auto const variable = variable_name(prefix, M::wire_name);
-        char const* const value = std::getenv(variable.c_str());
-        if (value == nullptr || *value == '\0' || read_variable(value, out.*M::pointer)) return;
-        // Not its value, which may be a key in the wrong place.
-        throw exception{configuration_error("the environment variable " + variable + " does not hold " +
-                                            std::string{setting_name<typename M::type>()})};
-    });
-}
-
-struct environment_settings {
-    std::optional<std::string> base_url{};
-    std::optional<double> timeout{};
-    std::optional<int> retry_count{};
-    std::optional<double> retry_backoff{};
-    std::optional<bool> enable_retry{};
-    std::optional<std::size_t> max_connections{};
-};
-BOOST_DESCRIBE_STRUCT(environment_settings, (),
-                      (base_url, timeout, retry_count, retry_backoff, enable_retry, max_connections))
-
-/// Rounded up, so that what is above zero stays it.
-inline std::chrono::milliseconds seconds_from(double seconds, std::string const& variable)
-{
-    constexpr double longest = 1e9;
-    if (seconds >= 0 && seconds <= longest) return std::chrono::milliseconds{static_cast<std::int64_t>(std::ceil(seconds * 1000))};
-    throw exception{configuration_error("the environment variable " + variable + " is no number of seconds")};
-}
-
-} // namespace detail
-
-/// The options, where they are left at their defaults, as the environment sets them:
-///
-/// | variable | sets |
-/// |---|---|
-/// | PREFIX_BASE_URL | base_url |
-/// | PREFIX_TIMEOUT | timeout.total and timeout.attempt, in seconds: "2.5"; timeout.stall when it is longer |
-/// | PREFIX_RETRY_COUNT | retry.attempts: so many after the first |
-/// | PREFIX_ENABLE_RETRY | "false": retry.attempts is 1 |
-/// | PREFIX_RETRY_BACKOFF | retry.first_delay, in seconds |
-/// | PREFIX_MAX_CONNECTIONS | connections |
-///
-/// Empty variables count as not set. Throws waybill::exception (configuration) that names the variable when one does not
-/// fit. A provider's prefix is its `environment_prefix`.
-inline client_options options_from_environment(std::string_view prefix, client_options options = {})
-{
-    detail::environment_settings set;
-    detail::read_environment(prefix, set);
-    client_options const defaults;
-    auto const apply = [](auto& option, auto const& otherwise, auto value) {
-        if (option == otherwise) option = std::move(value);
-    };
-    if (set.base_url) apply(options.base_url, defaults.base_url, *set.base_url);
-    if (set.timeout) {
-        auto const limit = detail::seconds_from(*set.timeout, detail::variable_name(prefix, "timeout"));
-        apply(options.timeout.total, defaults.timeout.total, limit);
-        apply(options.timeout.attempt, defaults.timeout.attempt, limit);
-        // Who allows minutes for a call waits as long for its first byte.
-        apply(options.timeout.stall, defaults.timeout.stall,
-              (std::max)(defaults.timeout.stall, std::chrono::ceil<std::chrono::seconds>(limit)));
-    }
-    if (set.enable_retry == false) set.retry_count = 0;
-    if (set.retry_count && (*set.retry_count < 0 || *set.retry_count > 100)) {
-        throw exception{detail::configuration_error("the environment variable " + detail::variable_name(prefix, "retry_count") +
-                                                    " must be from 0 to 100")};
-    }
-    if (set.retry_count) apply(options.retry.attempts, defaults.retry.attempts, *set.retry_count + 1);
-    if (set.retry_backoff) {
-        apply(options.retry.first_delay, defaults.retry.first_delay,
-              detail::seconds_from(*set.retry_backoff, detail::variable_name(prefix, "retry_backoff")));
-    }
-    if (set.max_connections) apply(options.connections, defaults.connections, *set.max_connections);
-    return options;
-}
-
-/// The provider's credentials with what the environment sets of them: for each of their members PREFIX_ and its name in
-/// capitals, such as ACME_API_KEY. A client says which variable to set when a needed one is not.
-template <class Provider>
-typename Provider::credentials credentials_from_environment()
-{
-    typename Provider::credentials given;
-    detail::read_environment(Provider::environment_prefix, given);
-    return given;
-}
-
-} // namespace waybill
-
-#endif
-
-#include <source_location>
-
-namespace waybill {
-
-/// What the value of a member is, or an element of it where the member is a list.
-enum class member_kind {
-    text,
-    integer,
-    number,  ///< Perhaps with a fraction.
-    decimal, ///< Exact.
-    time,    ///< RFC 3339.
-    yes_no,
-    choice,  ///< One of `member_info::choices`.
-    object,
-    json,    ///< Of no fixed shape.
-    file,
-};
-BOOST_DESCRIBE_ENUM(member_kind, text, integer, number, decimal, time, yes_no, choice, object, json, file)
-
-/// A member of a request, as a value.
-struct member_info {
-    std::string name{}; ///< On the wire.
-    std::string type{}; ///< For people: "time", "one of draft|scheduled", "list of text".
-    member_kind kind{};
-    bool is_list{};
-    bool required{};
-    std::optional<raw_json> initial{};   ///< What goes out when the member is not given; none: nothing. JSON: "default".
-    std::vector<std::string> choices{};  ///< Of an open enum, whose kind is text: those that are known.
-    std::vector<member_info> members{};  ///< Those of an object; empty: its names are free, or it lies too deep.
-};
-BOOST_DESCRIBE_STRUCT(member_info, (), (name, type, kind, is_list, required, initial, choices, members))
-auto waybill_rules(member_info const&) -> rules<named<&member_info::initial, "default">>;
-
-/// An endpoint of an API, as a value.
-struct endpoint_info {
-    std::string name{};       ///< "campaigns.start"
-    std::string method{};     ///< "POST"
-    std::string path{};       ///< "/campaigns/{id}/start"
-    std::string rpc_method{}; ///< Of an operation with a `rpc_method` of its own; empty: method and path say it all.
-    std::vector<std::string> path_arguments{}; ///< The names of the path's placeholders.
-    std::vector<member_info> members{};        ///< Those of the request.
-    std::string response{}; ///< The type of the answer without namespaces: "page<campaign>"; empty where there is none.
-};
-BOOST_DESCRIBE_STRUCT(endpoint_info, (), (name, method, path, rpc_method, path_arguments, members, response))
-
-/// An environment variable that a provider's client reads.
-struct variable_info {
-    std::string name{};
-    bool required{};
-};
-
-namespace detail {
-
-/// The mode in which an endpoint is nothing but its operation.
-struct catalog_mode {};
-
-template <class T>
-constexpr std::string_view function_named_after()
-{
-    return std::source_location::current().function_name();
-}
-
-/// As the compiler spells it, without namespaces.
-template <class T>
-std::string type_name()
-{
-    // What stands before and behind the type is the same for all types.
-    constexpr auto sample = function_named_after<int>();
-    constexpr auto before = sample.find("int");
-    constexpr auto behind = sample.size() - before - std::string_view{"int"}.size();
-    constexpr auto whole = function_named_after<T>();
-    constexpr auto spelled = whole.substr(before, whole.size() - before - behind);
-    std::string name;
-    std::size_t word = 0;
-    for (char const c : spelled) {
-        if (c == ':') {
-            name.resize(word);
-            continue;
-        }
-        if (c == '>' && name.ends_with(' ')) name.pop_back(); // g++ writes "> >"
-        name += c;
-        if (!is_ascii_alnum(c) && c != '_') word = name.size();
-    }
-    return name;
-}
-
-template <class T>
-std::vector<member_info> describe_members(int depth);
-
-/// Sets type, kind, is_list, choices and members.
-template <class T>
-void describe_type(member_info& out, int depth)
-{
-    if constexpr (requires { typename json_codec<T>::parts; json_codec<T>::may_be_absent; } || is_required<T>) {
-        describe_type<typename T::value_type>(out, depth); // optional, nullable, required
-    } else if constexpr (described_enum<T> || is_open_enum<T>) {
-        constexpr bool is_open = is_open_enum<T>;
-        out.kind = is_open ? member_kind::text : member_kind::choice;
-        auto const add = [&](auto, std::string_view choice) {
-            out.type.append(out.choices.empty() ? is_open ? "text such as " : "one of " : "|").append(choice);
-            out.choices.emplace_back(choice);
-        };
-        if constexpr (is_open) for_each_enumerator<typename T::value_type>(add);
-        else for_each_enumerator<T>(add);
-    } else if constexpr (text_scalar<T>) {
-        out.kind = std::same_as<T, bool>        ? member_kind::yes_no
-                   : integer<T>                 ? member_kind::integer
-                   : std::floating_point<T>     ? member_kind::number
-                   : std::same_as<T, date_time> ? member_kind::time
-                   : std::same_as<T, decimal>   ? member_kind::decimal
-                                                : member_kind::text;
-        out.type = out.kind == member_kind::yes_no ? "yes/no" : enum_to_wire(out.kind);
-    } else if constexpr (std::same_as<T, file>) {
-        out.kind = member_kind::file;
-        out.type = "file";
-    } else if constexpr (described<T>) {
-        out.kind = member_kind::object;
-        out.type = "object";
-        if (depth > 0) out.members = describe_members<T>(depth - 1);
-    } else if constexpr (string_keyed_map<T>) {
-        member_info element;
-        describe_type<typename T::mapped_type>(element, 0);
-        out.kind = member_kind::object;
-        out.type = "object of " + element.type;
-    } else if constexpr (requires { typename T::value_type; std::declval<T&>().emplace_back(); }) {
-        describe_type<typename T::value_type>(out, depth);
-        if (out.is_list) out.kind = member_kind::json;
-        out.is_list = true;
-        out.type.insert(0, "list of ");
-    } else {
-        out.kind = member_kind::json;
-        out.type = "JSON";
-    }
-}
-
-template <class T>
-std::vector<member_info> describe_members(int depth)
-{
-    std::vector<member_info> all;
-    T const initial{};
-    for_each_member<T>([&]<class M>() {
-        if constexpr (!M::is_unknown_store) {
-            auto const& value = initial.*M::pointer;
-            auto& one = all.emplace_back();
-            one.name = M::wire_name;
-            one.required = is_required<typename M::type>;
-            describe_type<typename M::type>(one, depth);
-            if (one.required || one.kind == member_kind::file || json_is_absent(value)) return;
-            if (auto text = json_write(value)) one.initial = raw_json{std::move(*text)};
-        }
-    });
-    return all;
-}
-
-/// Models that hold themselves have to end somewhere.
-inline constexpr int catalog_depth = 4;
-
-template <class Request>
-std::vector<member_info> describe_request()
-{
-    if constexpr (described<Request>) return describe_members<Request>(catalog_depth);
-    else return {};
-}
-
-template <class Response>
-std::string describe_response()
-{
-    if constexpr (std::same_as<Response, none>) {
-        return {};
-    } else if constexpr (described<Response>) {
-        return type_name<Response>();
-    } else if constexpr (requires { typename Response::value_type; std::declval<Response&>().emplace_back(); }) {
-        return "list of " + describe_response<typename Response::value_type>();
-    } else {
-        member_info answer;
-        describe_type<Response>(answer, 0);
-        return answer.type;
-    }
-}
-
-inline endpoint_info describe_endpoint(std::string const& name, verb method, std::string_view path, std::string_view rpc_method)
-{
-    endpoint_info info;
-    info.name = name;
-    info.method = waybill::name(method);
-    info.path = path;
-    info.rpc_method = rpc_method;
-    for (auto open = path.find('{'); open != std::string_view::npos; open = path.find('{')) {
-        auto const close = path.find('}');
-        info.path_arguments.emplace_back(path.substr(open + 1, close - open - 1));
-        path.remove_prefix(close + 1);
-    }
-    return info;
-}
-
-template <class Operation>
-constexpr std::string_view rpc_method_of()
-{
-    if constexpr (requires { Operation::rpc_method; }) return Operation::rpc_method;
-    else return {};
-}
-
-} // namespace detail
-
-template <class Operation>
-class endpoint<detail::catalog_mode, Operation> {
-public:
-    using operation = Operation;
-};
-
-/// The endpoints of an API in the order of their description: for tables in documentation, command lines, OpenAPI.
-template <template <class> class Api>
-std::vector<endpoint_info> describe_endpoints()
-{
-    std::vector<endpoint_info> all;
-    Api<detail::catalog_mode> record;
-    for_each_endpoint(record, [&](std::string const& name, auto const& endpoint) {
-        using operation = typename std::remove_cvref_t<decltype(endpoint)>::operation;
-        auto& info = all.emplace_back(detail::describe_endpoint(name, operation::method, operation::path,
-                                                                detail::rpc_method_of<operation>()));
-        info.members = detail::describe_request<typename operation::request_type>();
-        info.response = detail::describe_response<typename operation::response_type>();
-    });
-    return all;
-}
-
-/// The environment variables that from_environment() reads: the credentials first, then the options.
-template <class Provider>
-std::vector<variable_info> describe_variables()
-{
-    std::vector<variable_info> all;
-    typename Provider::credentials const defaults;
-    for_each_member<typename Provider::credentials>([&]<class M>() {
-        all.push_back({detail::variable_name(Provider::environment_prefix, M::wire_name),
-                       (defaults.*M::pointer).empty()});
-    });
-    for_each_member<detail::environment_settings>([&]<class M>() {
-        all.push_back({detail::variable_name(Provider::environment_prefix, M::wire_name), false});
-    });
-    return all;
-}
-
-} // namespace waybill
-
-#endif
-
-#endif
-#ifndef WAYBILL_CORO_HPP
-#define WAYBILL_CORO_HPP
-
-// Clients whose calls are coroutines on Asio: include this beside a provider's header.
-#ifndef WAYBILL_CALL_CORO_HPP
-#define WAYBILL_CALL_CORO_HPP
-
-#ifndef WAYBILL_CALL_BLOCKING_HPP
-#define WAYBILL_CALL_BLOCKING_HPP
-
-#ifndef WAYBILL_CALL_EXCHANGE_HPP
-#define WAYBILL_CALL_EXCHANGE_HPP
-
-#ifndef WAYBILL_CALL_RETRY_HPP
-#define WAYBILL_CALL_RETRY_HPP
 
 #include <curl/curl.h>
 
@@ -5059,6 +6567,148 @@ inline std::chrono::milliseconds backoff(retry_policy const& policy, int attempt
 #ifndef WAYBILL_CALL_SESSION_HPP
 #define WAYBILL_CALL_SESSION_HPP
 
+#ifndef WAYBILL_CALL_ENVIRONMENT_HPP
+#define WAYBILL_CALL_ENVIRONMENT_HPP
+
+#include <cstdlib>
+
+namespace waybill {
+namespace detail {
+
+/// "ACME" and "api_key" make "ACME_API_KEY".
+inline std::string variable_name(std::string_view prefix, std::string_view member)
+{
+    std::string name{prefix};
+    name += '_';
+    for (char const c : member) name += to_upper(c);
+    return name;
+}
+
+inline error configuration_error(std::string why)
+{
+    return {error_kind::configuration, effect::not_sent, std::move(why)};
+}
+
+template <class T>
+bool read_variable(std::string_view text, T& out)
+{
+    if constexpr (std::same_as<T, secret>) out = secret{text};
+    else if constexpr (text_scalar<T>) return parse_text(text, out);
+    else return read_variable(text, out.emplace());
+    return true;
+}
+
+/// What a variable for a T holds.
+template <class T>
+constexpr std::string_view setting_name()
+{
+    if constexpr (text_scalar<T>) return text_scalar_name<T>();
+    else if constexpr (std::same_as<T, secret>) return "text";
+    else return setting_name<typename T::value_type>();
+}
+
+/// Sets the members for which a variable is set and not empty. Throws waybill::exception when one does not fit.
+template <described T>
+void read_environment(std::string_view prefix, T& out)
+{
+    for_each_member<T>([&]<class M>() {
+        auto const variable = variable_name(prefix, M::wire_name);
+        char const* const value = std::getenv(variable.c_str());
+        if (value == nullptr || *value == '\0' || read_variable(value, out.*M::pointer)) return;
+        // Not its value, which may be a key in the wrong place.
+        throw exception{configuration_error("the environment variable " + variable + " does not hold " +
+                                            std::string{setting_name<typename M::type>()})};
+    });
+}
+
+struct environment_settings {
+    std::optional<std::string> base_url{};
+    std::optional<double> timeout{};
+    std::optional<int> retry_count{};
+    std::optional<double> retry_backoff{};
+    std::optional<bool> enable_retry{};
+    std::optional<std::size_t> max_connections{};
+    std::optional<std::string> ca_file{};
+    std::optional<std::string> public_key_pin{};
+    std::optional<bool> check_host{};
+};
+BOOST_DESCRIBE_STRUCT(environment_settings, (),
+                      (base_url, timeout, retry_count, retry_backoff, enable_retry, max_connections, ca_file,
+                       public_key_pin, check_host))
+
+/// Rounded up, so that what is above zero stays it.
+inline std::chrono::milliseconds seconds_from(double seconds, std::string const& variable)
+{
+    constexpr double longest = 1e9;
+    if (seconds >= 0 && seconds <= longest) return std::chrono::milliseconds{static_cast<std::int64_t>(std::ceil(seconds * 1000))};
+    throw exception{configuration_error("the environment variable " + variable + " is no number of seconds")};
+}
+
+} // namespace detail
+
+/// The options, where they are left at their defaults, as the environment sets them:
+///
+/// | variable | sets |
+/// |---|---|
+/// | PREFIX_BASE_URL | base_url |
+/// | PREFIX_TIMEOUT | timeout.total and timeout.attempt, in seconds: "2.5"; timeout.stall when it is longer |
+/// | PREFIX_RETRY_COUNT | retry.attempts: so many after the first |
+/// | PREFIX_ENABLE_RETRY | "false": retry.attempts is 1 |
+/// | PREFIX_RETRY_BACKOFF | retry.first_delay, in seconds |
+/// | PREFIX_MAX_CONNECTIONS | connections |
+/// | PREFIX_CA_FILE | tls.ca_file |
+/// | PREFIX_PUBLIC_KEY_PIN | tls.public_key_pin |
+/// | PREFIX_CHECK_HOST | "false": tls.host_check is off |
+///
+/// Empty variables count as not set. Throws waybill::exception (configuration) that names the variable when one does not
+/// fit. A provider's prefix is its `environment_prefix`.
+inline client_options options_from_environment(std::string_view prefix, client_options options = {})
+{
+    detail::environment_settings set;
+    detail::read_environment(prefix, set);
+    client_options const defaults;
+    auto const apply = [](auto& option, auto const& otherwise, auto value) {
+        if (option == otherwise) option = std::move(value);
+    };
+    if (set.base_url) apply(options.base_url, defaults.base_url, *set.base_url);
+    if (set.timeout) {
+        auto const limit = detail::seconds_from(*set.timeout, detail::variable_name(prefix, "timeout"));
+        apply(options.timeout.total, defaults.timeout.total, limit);
+        apply(options.timeout.attempt, defaults.timeout.attempt, limit);
+        // Who allows minutes for a call waits as long for its first byte.
+        apply(options.timeout.stall, defaults.timeout.stall,
+              (std::max)(defaults.timeout.stall, std::chrono::ceil<std::chrono::seconds>(limit)));
+    }
+    if (set.enable_retry == false) set.retry_count = 0;
+    if (set.retry_count && (*set.retry_count < 0 || *set.retry_count > 100)) {
+        throw exception{detail::configuration_error("the environment variable " + detail::variable_name(prefix, "retry_count") +
+                                                    " must be from 0 to 100")};
+    }
+    if (set.retry_count) apply(options.retry.attempts, defaults.retry.attempts, *set.retry_count + 1);
+    if (set.retry_backoff) {
+        apply(options.retry.first_delay, defaults.retry.first_delay,
+              detail::seconds_from(*set.retry_backoff, detail::variable_name(prefix, "retry_backoff")));
+    }
+    if (set.max_connections) apply(options.connections, defaults.connections, *set.max_connections);
+    if (set.ca_file) apply(options.tls.ca_file, defaults.tls.ca_file, *set.ca_file);
+    if (set.public_key_pin) apply(options.tls.public_key_pin, defaults.tls.public_key_pin, *set.public_key_pin);
+    if (set.check_host == false) options.tls.host_check = host_check::off;
+    return options;
+}
+
+/// The provider's credentials with what the environment sets of them: for each of their members PREFIX_ and its name in
+/// capitals, such as ACME_API_KEY. A client says which variable to set when a needed one is not.
+template <class Provider>
+typename Provider::credentials credentials_from_environment()
+{
+    typename Provider::credentials given;
+    detail::read_environment(Provider::environment_prefix, given);
+    return given;
+}
+
+} // namespace waybill
+
+#endif
 #ifndef WAYBILL_CALL_PROVIDER_HPP
 #define WAYBILL_CALL_PROVIDER_HPP
 
@@ -5074,11 +6724,11 @@ enum class redirect_policy {
 /// Whether cookies are sent back.
 enum class cookie_policy { ignore, keep };
 
-/// Credentials: a described struct of texts and secrets that knows how they go into a request, what is wrong with them, and
-/// which texts must never be shown.
+/// Credentials: a described struct of texts and secrets that knows how they go into a request, which is complete but for
+/// them, what is wrong with them, and which texts must never be shown.
 template <class T>
-concept credentials = described<T> && requires(T const& given, http::headers& fields) {
-    { given.authenticate(fields) };
+concept credentials = described<T> && requires(T const& given, http::request& request) {
+    { given.authenticate(request) };
     { given.problem() } -> std::same_as<std::optional<std::string>>;
     { given.secrets() } -> std::same_as<std::vector<std::string>>;
 };
@@ -5096,11 +6746,19 @@ concept provider_description = requires(http::response const& response, error& f
     requires credentials<typename T::credentials>;
 };
 
-/// A provider whose answers of success status may tell of a failure all the same, in an envelope or as a fault:
-/// `find_failure` returns whether this one does, and then completes the error, which begins as `refused` and `rejected`.
+/// What an answer is, said by more than its HTTP status.
+enum class verdict {
+    by_status, ///< What its status says.
+    success,
+    failure,
+};
+
+/// A provider whose answers say in their body whether they are failures, in an envelope or as a fault. `judge` is asked
+/// before the status counts; to call an answer a failure it completes the error, which begins with the kind and effect of
+/// the status, or as `refused` and `rejected` under one of success.
 template <class T>
-concept fails_in_success = requires(http::response const& response, error& failure) {
-    { T::find_failure(response, failure) } -> std::same_as<bool>;
+concept judges_answers = requires(http::response const& response, error& failure) {
+    { T::judge(response, failure) } -> std::same_as<verdict>;
 };
 
 /// The same as values, for code that is no template.
@@ -5111,7 +6769,7 @@ struct provider_info {
     redirect_policy redirects{};
     cookie_policy cookies{};
     void (*read_error)(http::response const&, error&){};
-    bool (*find_failure)(http::response const&, error&){}; ///< Null where a success status is a success.
+    verdict (*judge)(http::response const&, error&){}; ///< Null where the status alone counts.
 };
 
 /// The provider's statements as values.
@@ -5121,7 +6779,7 @@ constexpr provider_info describe_provider()
     provider_info info{Provider::name, Provider::base_url, Provider::environment_prefix, Provider::redirects,
                        Provider::cookies,
                        [](http::response const& response, error& failure) { Provider::read_error(response, failure); }};
-    if constexpr (fails_in_success<Provider>) info.find_failure = &Provider::find_failure;
+    if constexpr (judges_answers<Provider>) info.judge = &Provider::judge;
     return info;
 }
 
@@ -5323,16 +6981,35 @@ struct session_core {
     provider_info provider;
     client_options options;
     std::string base;            ///< Base URL without trailing slash.
-    http::headers common_fields; ///< Authentication and everything else that every request carries.
+    http::headers common_fields; ///< What every request carries.
+    std::function<void(http::request&)> authenticate; ///< Puts the credentials into a request that is otherwise complete.
     std::vector<std::string> secrets;
+    path_variables variables; ///< The credentials' texts that are no secrets.
 
     /// The request of an operation before its arguments are in; an error when a path argument is empty.
     result<http::request> begin(verb method, std::string_view path, std::span<path_argument const> arguments) const
     {
         http::request request{method, base, common_fields, {}};
-        if (append_path(request.url, path, arguments)) return request;
+        if (append_path(request.url, path, arguments, variables)) return request;
         error failure{error_kind::invalid_argument, effect::not_sent, "an argument of the path is empty, \".\" or \"..\""};
         return failure;
+    }
+
+    /// Turns the request to another URL, absolute or a reference found at its own, as a list's next page is named. An error
+    /// when that is of another host: the credentials go to none but the base URL's.
+    result<void> aim(http::request& request, std::string_view target) const
+    {
+        auto const own = http::url::parse(request.url);
+        auto const to = own ? own->resolve(target) : std::nullopt;
+        // Services that moved to https go on naming http in their documents.
+        bool const is_upgraded = to && own->is_https() && !to->is_https() && to->port() == 80 && own->port() == 443;
+        if (!to || to->host() != own->host() || (to->origin() != own->origin() && !is_upgraded)) {
+            error failure{error_kind::unexpected_content, effect::not_sent, "what is to be called next is elsewhere than the service"};
+            return failure;
+        }
+        auto const page = to->query().empty() ? to->path() : to->path() + '?' + to->query();
+        request.url = own->resolve(page)->str();
+        return {};
     }
 
     /// The text with every secret replaced by "***".
@@ -5382,7 +7059,7 @@ struct session_core {
     }
 };
 
-/// A secret as it may stand in a text: plain, in a JSON string (with the slash escaped or not), in a URL.
+/// A secret as it may stand in a text: plain, in a JSON string (with the slash escaped or not), in a URL, in a form.
 inline std::vector<std::string> disguises(std::string const& secret)
 {
     std::string in_json;
@@ -5395,7 +7072,9 @@ inline std::vector<std::string> disguises(std::string const& secret)
         in_json_of_php += c;
     }
     http::append_path_segment(in_url, secret);
-    return {secret, in_json, in_json_of_php, in_url};
+    std::string in_form;
+    http::append_form(in_form, secret);
+    return {secret, in_json, in_json_of_php, in_url, in_form};
 }
 
 /// Adds the header in place of one of the same name; false when a proxy or server could take it for two.
@@ -5406,9 +7085,22 @@ inline bool set_header(http::headers& fields, std::string_view name, std::string
     return true;
 }
 
+/// "sha256//" and the base64 of 32 bytes. Whatever else libcurl would take for the name of a file.
+inline bool is_key_pin(std::string_view pin)
+{
+    constexpr std::string_view algorithm = "sha256//";
+    if (!pin.starts_with(algorithm)) return false;
+    auto const digest = base64_decode(pin.substr(algorithm.size()));
+    return digest && digest->size() == 32;
+}
+
 inline result<session_core> make_session(provider_info const& provider, client_options options)
 {
     auto const given = options.base_url.empty() ? std::string{provider.base_url} : options.base_url;
+    if (given.empty()) {
+        return configuration_error(std::string{provider.name} + " is at no fixed address: set client_options::base_url, or the environment variable " +
+                                   variable_name(provider.environment_prefix, "base_url") + " and use from_environment()");
+    }
     auto const base = http::url::parse(given);
     // Not where it may hold a password or a key, or characters that a terminal would act upon.
     bool const may_show = given.find("://") != std::string::npos && // else perhaps a key in the wrong place
@@ -5420,10 +7112,17 @@ inline result<session_core> make_session(provider_info const& provider, client_o
         return configuration_error(shown + " is not https; set client_options::plain_http to plain_http::allowed "
                                    "if credentials and data may travel readable");
     }
+    if (options.tls.host_check == host_check::off && options.tls.ca_file.empty() && options.tls.public_key_pin.empty()) {
+        return configuration_error("the server's name may go unchecked (client_options::tls.host_check) only where its "
+                                   "certificate is known: give tls.ca_file or tls.public_key_pin");
+    }
+    if (auto const& pin = options.tls.public_key_pin; !pin.empty() && !is_key_pin(pin)) {
+        return configuration_error("client_options::tls.public_key_pin is not \"sha256//\" and 44 characters of base64");
+    }
     auto const& time = options.timeout;
     if ((std::min)({time.connect, time.attempt, time.total}).count() <= 0 || time.stall.count() <= 0)
         return configuration_error("a time limit of the client is not above zero");
-    session_core core{provider, std::move(options), base->base_without_trailing_slash(), {}, {}};
+    session_core core{provider, std::move(options), base->base_without_trailing_slash(), {}, {}, {}, {}};
     constexpr std::string_view own_agent = "waybill/" WAYBILL_VERSION_STRING;
     auto const& agent = core.options.user_agent;
     bool ok = set_header(core.common_fields, "User-Agent",
@@ -5456,7 +7155,10 @@ result<void> add_credentials(session_core& core, Credentials const& credentials)
                                    needed_variables<Credentials>(core.provider.environment_prefix) +
                                    " and use from_environment()");
     }
-    credentials.authenticate(core.common_fields);
+    core.authenticate = [credentials](http::request& request) { credentials.authenticate(request); };
+    for_each_member<Credentials>([&]<class M>() {
+        if constexpr (std::is_same_v<typename M::type, std::string>) core.variables[std::string{M::wire_name}] = credentials.*M::pointer;
+    });
     for (auto const& secret : credentials.secrets()) {
         for (auto& each : disguises(secret))
             if (!each.empty() && std::find(core.secrets.begin(), core.secrets.end(), each) == core.secrets.end())
@@ -5592,13 +7294,14 @@ public:
         }
         for (auto const& watcher : core_.options.observers)
             watcher->on_response(operation_, attempts_, core_.without_secrets_in(response_));
-        if (response_.status >= 200 && response_.status < 300) {
-            error refusal{error_kind::refused, effect::rejected, {}};
-            if (core_.provider.find_failure != nullptr && core_.provider.find_failure(response_, refusal)) {
-                describe_response(refusal);
-                read_retry_after(refusal);
-                return failed(std::move(refusal), now);
-            }
+        error why = error_of_status();
+        auto const said = core_.provider.judge != nullptr ? core_.provider.judge(response_, why) : verdict::by_status;
+        if (said == verdict::failure) {
+            describe_response(why);
+            read_retry_after(why);
+            return failed(std::move(why), now);
+        }
+        if (said == verdict::success || has_success_status()) {
             next_ = step::done;
             return;
         }
@@ -5606,7 +7309,8 @@ public:
             if (now >= deadline_) timed_out("the time limit of the call has passed");
             return;
         }
-        failed(status_error(), now);
+        complete_status_error(why);
+        failed(std::move(why), now);
     }
 
     void waited(clock::time_point now)
@@ -5680,19 +7384,26 @@ private:
         return true;
     }
 
-    error status_error()
+    bool has_success_status() const { return response_.status >= 200 && response_.status < 300; }
+
+    error error_of_status() const
     {
+        if (has_success_status()) return {error_kind::refused, effect::rejected, {}};
         int const status = response_.status;
-        error why{kind_of_status(status), may_have_worked(status) ? effect::unknown : effect::rejected, {}};
+        // 302 and 303 may point to what was done.
+        bool const unknown = may_have_worked(status) || status == 302 || status == 303;
+        return {kind_of_status(status), unknown ? effect::unknown : effect::rejected, {}};
+    }
+
+    void complete_status_error(error& why) const
+    {
         if (is_redirect()) {
             why.kind = error_kind::redirect;
             why.message = redirects_ == redirect_limit ? "redirected too often" : "the redirect is not followed";
         }
-        if (status == 302 || status == 303) why.effect = effect::unknown; // they may point to what was done
         describe_response(why);
         core_.provider.read_error(response_, why);
         read_retry_after(why);
-        return why;
     }
 
     void read_retry_after(error& why) const
@@ -5883,14 +7594,33 @@ auto decoder_of(session_core const& core)
     return [&core](http::response& response) { return Operation::decode(response, core.options.limit.json); };
 }
 
-/// The built request of an endpoint's arguments.
 template <class Operation>
-result<http::request> build_request(session_core const& core, std::span<path_argument const> arguments,
-                                    typename Operation::request_type const& request)
+inline constexpr bool carries_credentials = [] {
+    if constexpr (requires { Operation::carries_credentials; }) return Operation::carries_credentials;
+    else return true;
+}();
+
+/// The request of an endpoint's arguments, without credentials.
+template <class Operation>
+result<http::request> build_open_request(session_core const& core, std::span<path_argument const> arguments,
+                                         typename Operation::request_type const& request, std::string_view target = {})
 {
     auto built = core.begin(Operation::method, Operation::path, arguments);
     if (!built) return built;
     if (auto encoded = Operation::encode(request, *built); !encoded) return std::move(encoded).error();
+    if (!target.empty()) {
+        if (auto aimed = core.aim(*built, target); !aimed) return std::move(aimed).error();
+    }
+    return built;
+}
+
+/// The request of an endpoint's arguments.
+template <class Operation>
+result<http::request> build_request(session_core const& core, std::span<path_argument const> arguments,
+                                    typename Operation::request_type const& request, std::string_view target = {})
+{
+    auto built = build_open_request<Operation>(core, arguments, request, target);
+    if (built && carries_credentials<Operation>) core.authenticate(*built);
     return built;
 }
 
@@ -5909,6 +7639,15 @@ public:
     /// "campaigns.start"
     std::string const& name() const { return name_; }
 
+    /// Another endpoint of the same client, which its record need not describe, under this name.
+    template <class Endpoint>
+    Endpoint sibling(std::string name) const
+    {
+        Endpoint other;
+        other.bind(session_, std::move(name));
+        return other;
+    }
+
     void bind(std::shared_ptr<Session> session, std::string name)
     {
         session_ = std::move(session);
@@ -5916,6 +7655,8 @@ public:
     }
 
 protected:
+    std::string_view target() const { return options_ ? std::string_view{options_->target} : std::string_view{}; }
+
     std::shared_ptr<Session> session_; // a copy may outlive the client
     std::string name_;
     std::shared_ptr<call_options const> options_;
@@ -5932,7 +7673,7 @@ class blocking_endpoint<Operation, std::index_sequence<I...>> : public endpoint_
 public:
     using operation = Operation;
     using request_type = typename Operation::request_type;
-    using value_type = value_of<Operation>;
+    using value_type = value_type_of<Operation>;
 
     /// Makes the call. Throws waybill::exception when it fails.
     value_type operator()(path_argument_at<I>... arguments, request_type const& request) const
@@ -5972,6 +7713,12 @@ public:
         return attempt_with_response(arguments..., request_type{});
     }
 
+    /// Where a call goes; without what the credentials add. Throws waybill::exception when the arguments are not valid.
+    std::string url(path_argument_at<I>... arguments, request_type const& request) const
+    {
+        return build_open_request<Operation>(session_->core, argument_array{arguments...}, request, this->target()).value().url;
+    }
+
     /// This endpoint with options for its calls, in place of earlier ones.
     [[nodiscard]] endpoint<blocking, Operation> with(call_options options) const
     {
@@ -5986,11 +7733,11 @@ private:
     template <class Result, class Finish>
     result<Result> call(argument_array const& arguments, request_type const& request, Finish finish) const
     {
-        auto built = build_request<Operation>(session_->core, arguments, request);
-        if (!built) return with_operation(std::move(built).error(), name_);
         static call_options const defaults;
-        exchange done{session_->core,    name_, Operation::safety, std::move(*built), options_ ? *options_ : defaults,
-                      exchange::clock::now()};
+        auto const& options = options_ ? *options_ : defaults;
+        auto built = build_request<Operation>(session_->core, arguments, request, options.target);
+        if (!built) return with_operation(std::move(built).error(), name_);
+        exchange done{session_->core, name_, Operation::safety, std::move(*built), options, exchange::clock::now()};
         session_->run(done);
         return finish(done, decoder_of<Operation>(session_->core));
     }
@@ -6008,6 +7755,312 @@ class endpoint<blocking, Operation> : public detail::blocking_endpoint<Operation
 } // namespace waybill
 
 #endif
+
+namespace waybill {
+
+/// Sends any number of inputs by as many calls as it takes: the range is read once and never kept as a whole. `request` is
+/// that of each call but for the inputs. No input is sent twice; the report says of each whether it is in, not in or
+/// unknown. Inputs that break a rule of the model are rejected here, the others of their call not with them.
+///
+///     auto const report = waybill::bulk(client.members.add, {.group = 7}, read_members(file),
+///                                       {.on_progress = [](waybill::bulk_progress const& p) { show(p); }});
+template <class Operation, std::ranges::input_range Inputs>
+    requires std::constructible_from<bulk_input<endpoint<blocking, Operation>>, std::ranges::range_reference_t<Inputs>>
+bulk_report bulk(endpoint<blocking, Operation> const& add, typename Operation::request_type request, Inputs&& inputs,
+                 bulk_options_of<endpoint<blocking, Operation>> options = {})
+{
+    detail::bulk_run<Operation> run{std::move(request), std::move(options), detail::size_of_range(inputs)};
+    auto at = std::ranges::begin(inputs);
+    auto const end = std::ranges::end(inputs);
+    while (run.fill(at, end)) run.received(add.attempt(run.request()));
+    return std::move(run.report());
+}
+
+} // namespace waybill
+
+#endif
+
+#endif
+#ifndef WAYBILL_CATALOG_HPP
+#define WAYBILL_CATALOG_HPP
+
+// The endpoints of an API as values.
+#ifndef WAYBILL_CALL_CATALOG_HPP
+#define WAYBILL_CALL_CATALOG_HPP
+
+#include <source_location>
+
+namespace waybill {
+
+/// What the value of a member is, or an element of it where the member is a list.
+enum class member_kind {
+    text,
+    integer,
+    number,  ///< Perhaps with a fraction.
+    decimal, ///< Exact.
+    time,    ///< RFC 3339.
+    yes_no,
+    choice,  ///< One of `member_info::choices`.
+    object,
+    json,    ///< Of no fixed shape.
+    file,
+};
+BOOST_DESCRIBE_ENUM(member_kind, text, integer, number, decimal, time, yes_no, choice, object, json, file)
+
+/// A member of a request, as a value.
+struct member_info {
+    std::string name{}; ///< On the wire.
+    std::string type{}; ///< For people: "time", "one of draft|scheduled", "list of text".
+    member_kind kind{};
+    bool is_list{};
+    bool required{};
+    std::optional<raw_json> initial{};   ///< What goes out when the member is not given; none: nothing. JSON: "default".
+    std::vector<std::string> choices{};  ///< Of an open enum, whose kind is text: those that are known.
+    std::vector<member_info> members{};  ///< Those of an object; empty: its names are free, or it lies too deep.
+    std::optional<std::string> others{}; ///< The type of an object's further members, of free names; none: it has none.
+};
+BOOST_DESCRIBE_STRUCT(member_info, (), (name, type, kind, is_list, required, initial, choices, members, others))
+auto waybill_rules(member_info const&) -> rules<named<&member_info::initial, "default">>;
+
+/// An endpoint of an API, as a value.
+struct endpoint_info {
+    std::string name{};       ///< "campaigns.start"
+    std::string method{};     ///< "POST"
+    std::string path{};       ///< "/campaigns/{id}/start"
+    std::string rpc_method{}; ///< Of an operation with a `rpc_method` of its own; empty: method and path say it all.
+    std::vector<std::string> path_arguments{}; ///< The names of the path's placeholders.
+    std::vector<member_info> members{};        ///< Those of the request.
+    std::optional<std::string> others{};       ///< The type of the request's further members; see member_info::others.
+    std::string response{}; ///< The type of the answer without namespaces: "page<campaign>"; empty where there is none.
+};
+BOOST_DESCRIBE_STRUCT(endpoint_info, (), (name, method, path, rpc_method, path_arguments, members, others, response))
+
+/// An environment variable that a provider's client reads.
+struct variable_info {
+    std::string name{};
+    bool required{};
+};
+
+namespace detail {
+
+/// The mode in which an endpoint is nothing but its operation.
+struct catalog_mode {};
+
+template <class T>
+constexpr std::string_view function_named_after()
+{
+    return std::source_location::current().function_name();
+}
+
+/// As the compiler spells it, without namespaces.
+template <class T>
+std::string type_name()
+{
+    // What stands before and behind the type is the same for all types.
+    constexpr auto sample = function_named_after<int>();
+    constexpr auto before = sample.find("int");
+    constexpr auto behind = sample.size() - before - std::string_view{"int"}.size();
+    constexpr auto whole = function_named_after<T>();
+    constexpr auto spelled = whole.substr(before, whole.size() - before - behind);
+    std::string name;
+    std::size_t word = 0;
+    for (char const c : spelled) {
+        if (c == ':') {
+            name.resize(word);
+            continue;
+        }
+        if (c == '>' && name.ends_with(' ')) name.pop_back(); // g++ writes "> >"
+        name += c;
+        if (!is_ascii_alnum(c) && c != '_') word = name.size();
+    }
+    return name;
+}
+
+template <class T>
+std::vector<member_info> describe_members(int depth);
+template <class T>
+std::optional<std::string> describe_others();
+
+/// Sets type, kind, is_list, choices and members.
+template <class T>
+void describe_type(member_info& out, int depth)
+{
+    if constexpr (requires { typename json_codec<T>::parts; json_codec<T>::may_be_absent; } || is_required<T>) {
+        describe_type<typename T::value_type>(out, depth); // optional, nullable, required
+    } else if constexpr (described_enum<T> || is_open_enum<T>) {
+        constexpr bool is_open = is_open_enum<T>;
+        out.kind = is_open ? member_kind::text : member_kind::choice;
+        auto const add = [&](auto, std::string_view choice) {
+            out.type.append(out.choices.empty() ? is_open ? "text such as " : "one of " : "|").append(choice);
+            out.choices.emplace_back(choice);
+        };
+        if constexpr (is_open) for_each_enumerator<typename T::value_type>(add);
+        else for_each_enumerator<T>(add);
+    } else if constexpr (text_scalar<T>) {
+        out.kind = std::same_as<T, bool>        ? member_kind::yes_no
+                   : integer<T>                 ? member_kind::integer
+                   : std::floating_point<T>     ? member_kind::number
+                   : std::same_as<T, date_time> ? member_kind::time
+                   : std::same_as<T, decimal>   ? member_kind::decimal
+                                                : member_kind::text;
+        out.type = out.kind == member_kind::yes_no ? "yes/no" : enum_to_wire(out.kind);
+    } else if constexpr (std::same_as<T, file>) {
+        out.kind = member_kind::file;
+        out.type = "file";
+    } else if constexpr (described<T>) {
+        out.kind = member_kind::object;
+        out.type = "object";
+        if (depth > 0) out.members = describe_members<T>(depth - 1);
+        out.others = describe_others<T>();
+    } else if constexpr (string_keyed_map<T>) {
+        member_info element;
+        describe_type<typename T::mapped_type>(element, 0);
+        out.kind = member_kind::object;
+        out.type = "object of " + element.type;
+    } else if constexpr (requires { typename T::value_type; std::declval<T&>().emplace_back(); }) {
+        describe_type<typename T::value_type>(out, depth);
+        if (out.is_list) out.kind = member_kind::json;
+        out.is_list = true;
+        out.type.insert(0, "list of ");
+    } else {
+        out.kind = member_kind::json;
+        out.type = "JSON";
+    }
+}
+
+template <class T>
+std::vector<member_info> describe_members(int depth)
+{
+    std::vector<member_info> all;
+    T const initial{};
+    for_each_member<T>([&]<class M>() {
+        if constexpr (!M::is_unknown_store) {
+            auto const& value = initial.*M::pointer;
+            auto& one = all.emplace_back();
+            one.name = M::wire_name;
+            one.required = is_required<typename M::type>;
+            describe_type<typename M::type>(one, depth);
+            if (one.required || one.kind == member_kind::file || json_is_absent(value)) return;
+            if (auto text = json_write(value)) one.initial = raw_json{std::move(*text)};
+        }
+    });
+    return all;
+}
+
+template <class T>
+std::optional<std::string> describe_others()
+{
+    std::optional<std::string> type;
+    for_each_member<T>([&]<class M>() {
+        if constexpr (M::is_unknown_store) {
+            member_info element;
+            describe_type<typename M::type::mapped_type>(element, 0);
+            type = element.type;
+        }
+    });
+    return type;
+}
+
+/// Models that hold themselves have to end somewhere.
+inline constexpr int catalog_depth = 4;
+
+template <class Request>
+void describe_request(endpoint_info& out)
+{
+    if constexpr (described<Request>) {
+        out.members = describe_members<Request>(catalog_depth);
+        out.others = describe_others<Request>();
+    }
+}
+
+template <class Response>
+std::string describe_response()
+{
+    if constexpr (std::same_as<Response, none>) {
+        return {};
+    } else if constexpr (described<Response>) {
+        return type_name<Response>();
+    } else if constexpr (requires { typename Response::value_type; std::declval<Response&>().emplace_back(); }) {
+        return "list of " + describe_response<typename Response::value_type>();
+    } else {
+        member_info answer;
+        describe_type<Response>(answer, 0);
+        return answer.type;
+    }
+}
+
+inline endpoint_info describe_endpoint(std::string const& name, verb method, std::string_view path, std::string_view rpc_method)
+{
+    endpoint_info info;
+    info.name = name;
+    info.method = waybill::name(method);
+    info.path = path;
+    info.rpc_method = rpc_method;
+    for (auto open = path.find('{'); open != std::string_view::npos; open = path.find('{')) {
+        auto const close = path.find('}');
+        if (path[open + 1] != '=') info.path_arguments.emplace_back(path.substr(open + 1, close - open - 1));
+        path.remove_prefix(close + 1);
+    }
+    return info;
+}
+
+template <class Operation>
+constexpr std::string_view rpc_method_of()
+{
+    if constexpr (requires { Operation::rpc_method; }) return Operation::rpc_method;
+    else return {};
+}
+
+} // namespace detail
+
+template <class Operation>
+class endpoint<detail::catalog_mode, Operation> {
+public:
+    using operation = Operation;
+};
+
+/// The endpoints of an API in the order of their description: for tables in documentation, command lines, OpenAPI.
+template <template <class> class Api>
+std::vector<endpoint_info> describe_endpoints()
+{
+    std::vector<endpoint_info> all;
+    Api<detail::catalog_mode> record;
+    for_each_endpoint(record, [&](std::string const& name, auto const& endpoint) {
+        using operation = typename std::remove_cvref_t<decltype(endpoint)>::operation;
+        auto& info = all.emplace_back(detail::describe_endpoint(name, operation::method, operation::path,
+                                                                detail::rpc_method_of<operation>()));
+        detail::describe_request<typename operation::request_type>(info);
+        info.response = detail::describe_response<detail::inner_type<typename operation::response_type>>();
+    });
+    return all;
+}
+
+/// The environment variables that from_environment() reads: the credentials first, then the options.
+template <class Provider>
+std::vector<variable_info> describe_variables()
+{
+    std::vector<variable_info> all;
+    typename Provider::credentials const defaults;
+    for_each_member<typename Provider::credentials>([&]<class M>() {
+        all.push_back({detail::variable_name(Provider::environment_prefix, M::wire_name),
+                       (defaults.*M::pointer).empty()});
+    });
+    for_each_member<detail::environment_settings>([&]<class M>() {
+        // Where the provider has no address of its own, a client must have one.
+        bool const required = M::wire_name == "base_url" && std::string_view{Provider::base_url}.empty();
+        all.push_back({detail::variable_name(Provider::environment_prefix, M::wire_name), required});
+    });
+    return all;
+}
+
+} // namespace waybill
+
+#endif
+
+#endif
+#ifndef WAYBILL_CLEVERREACH_HPP
+#define WAYBILL_CLEVERREACH_HPP
+
 #ifndef WAYBILL_CALL_CLIENT_HPP
 #define WAYBILL_CALL_CLIENT_HPP
 
@@ -6487,6 +8540,11 @@ public:
             set(CURLOPT_CAINFO, tls.ca_file.c_str());
             set(CURLOPT_CAPATH, nullptr);
         }
+        if (!tls.public_key_pin.empty()) {
+            set(CURLOPT_PINNEDPUBLICKEY, tls.public_key_pin.c_str());
+            if (tls.ca_file.empty()) set(CURLOPT_SSL_VERIFYPEER, 0L); // the key is known, whoever vouches for it
+        }
+        if (tls.host_check == host_check::off) set(CURLOPT_SSL_VERIFYHOST, 0L);
         if (!tls.client_certificate_file.empty()) set(CURLOPT_SSLCERT, tls.client_certificate_file.c_str());
         if (!tls.client_key_file.empty()) set(CURLOPT_SSLKEY, tls.client_key_file.c_str());
         if (!tls.client_key_password.empty()) set(CURLOPT_KEYPASSWD, tls.client_key_password.reveal().c_str());
@@ -6948,6 +9006,7 @@ result<http::request> build_free_request(session_core const& core, verb method, 
         }
         if (auto encoded = encode_json(body, request); !encoded) return std::move(encoded).error();
     }
+    core.authenticate(request);
     return request;
 }
 
@@ -7033,6 +9092,6083 @@ private:
 } // namespace waybill
 
 #endif
+#ifndef WAYBILL_PAGING_ITEMS_HPP
+#define WAYBILL_PAGING_ITEMS_HPP
+
+#ifndef WAYBILL_PAGING_PAGE_CURSOR_HPP
+#define WAYBILL_PAGING_PAGE_CURSOR_HPP
+
+namespace waybill::detail {
+
+// Which of the bases of all_rules these take is for the compiler to find.
+template <auto Member>
+constexpr auto page_number_of(page_number<Member>*)
+{
+    return Member;
+}
+template <auto Member>
+constexpr auto start_index_of(start_index<Member>*)
+{
+    return Member;
+}
+template <auto Member>
+constexpr auto cursor_of(cursor<Member>*)
+{
+    return Member;
+}
+template <auto Member>
+constexpr auto next_cursor_of(next_cursor<Member>*)
+{
+    return Member;
+}
+template <auto Member>
+constexpr auto page_items_of(page_items<Member>*)
+{
+    return Member;
+}
+
+template <class Operation>
+using page_of = inner_type<typename Operation::response_type>;
+
+/// Its rules name a page_number.
+template <class T>
+concept numbers_pages = requires { page_number_of(rules_pointer<T>); };
+
+template <class Operation>
+concept numbered_pages = numbers_pages<typename Operation::request_type>;
+/// Those that say whether there is a next one.
+template <class Operation>
+concept announced_pages = numbered_pages<Operation> && requires(page_of<Operation> const& page) {
+    { page.has_next() } -> std::convertible_to<bool>;
+};
+template <class Operation>
+concept indexed_pages = requires { start_index_of(rules_pointer<typename Operation::request_type>); };
+template <class Operation>
+concept cursor_pages = requires {
+    cursor_of(rules_pointer<typename Operation::request_type>);
+    next_cursor_of(rules_pointer<page_of<Operation>>);
+};
+template <class Operation>
+concept linked_pages = requires(page_of<Operation> const& page) {
+    { page.next_link() } -> std::convertible_to<std::string_view>;
+};
+template <class Page>
+concept names_items = requires { page_items_of(rules_pointer<Page>); };
+template <class T>
+inline constexpr bool is_vector = false;
+template <class T>
+inline constexpr bool is_vector<std::vector<T>> = true;
+template <class Operation>
+concept paged = (names_items<page_of<Operation>> || is_vector<page_of<Operation>>) &&
+                (numbered_pages<Operation> || indexed_pages<Operation> || cursor_pages<Operation> || linked_pages<Operation>);
+
+/// The value of a member, made where it is an optional without one.
+template <class T>
+T& value_in(T& value)
+{
+    return value;
+}
+template <class T>
+T& value_in(std::optional<T>& value)
+{
+    return value ? *value : value.emplace();
+}
+
+/// The items of a page: a member of it, or itself.
+template <class Page>
+auto& items_in(Page& page)
+{
+    if constexpr (names_items<std::remove_const_t<Page>>) return page.*page_items_of(rules_pointer<std::remove_const_t<Page>>);
+    else return page;
+}
+
+/// The page number in a request, perhaps in a struct within it.
+template <class T>
+auto& page_number_in(T& holder)
+{
+    auto& member = holder.*page_number_of(rules_pointer<std::remove_const_t<T>>);
+    if constexpr (numbers_pages<std::remove_cvref_t<decltype(member)>>) return page_number_in(member);
+    else return member;
+}
+
+/// An endpoint that lists, with the arguments of its path.
+template <class Endpoint>
+class bound_list {
+    using operation = typename Endpoint::operation;
+    using request_type = typename operation::request_type;
+    static constexpr auto indices = std::make_index_sequence<operation::path_arguments>{};
+
+public:
+    using arguments = std::array<std::string, operation::path_arguments>;
+
+    bound_list(Endpoint list, arguments path) : list_(std::move(list)), path_(std::move(path)) {}
+
+    /// Turns to a page that an answer names by its URL; not for an empty one.
+    void aim(std::string const& target)
+    {
+        auto options = list_.options();
+        if (target == options.target) return;
+        options.target = target;
+        list_ = list_.with(options);
+    }
+    auto operator()(request_type const& request) const { return apply(list_, request, indices); }
+    std::string url(request_type const& request) const { return url_of(request, indices); }
+
+private:
+    template <std::size_t... I>
+    auto apply(Endpoint const& list, request_type const& request, std::index_sequence<I...>) const
+    {
+        return list(path_[I]..., request);
+    }
+    template <std::size_t... I>
+    std::string url_of(request_type const& request, std::index_sequence<I...>) const
+    {
+        return list_.url(path_[I]..., request);
+    }
+
+    Endpoint list_;
+    arguments path_;
+};
+
+/// Where an iteration over pages stands: which page comes next, what is left of the present one.
+template <class Operation>
+class page_cursor {
+    static_assert(paged<Operation>,
+                  "waybill: to go through pages, the rules of the request name page_number<&request::member>; or "
+                  "start_index<&request::member>; or cursor<&request::member>, and those of the response "
+                  "next_cursor<&response::member>; or the response has next_link(); and the response is a std::vector, or its "
+                  "rules name page_items<&response::member>");
+
+public:
+    using request_type = typename Operation::request_type;
+    using page_type = page_of<Operation>;
+    using item_type = typename std::remove_cvref_t<decltype(items_in(std::declval<page_type&>()))>::value_type;
+
+    /// Begins at the position, if one is given; throws waybill::exception when it is none.
+    explicit page_cursor(request_type first, std::string_view position = {})
+        : request_(std::move(first)), from_position_(!position.empty())
+    {
+        if (position.empty() || parse_text(position, place())) return;
+        throw exception{{error_kind::invalid_argument, effect::not_sent, "this is no position in the list"}};
+    }
+
+    /// The URL of the page to fetch; empty for the endpoint's own.
+    std::string const& target() const { return target_; }
+
+    /// The request of the page to fetch; null when an item is at hand or the last page is used up.
+    request_type const* wanted() const { return at_end_of_page() && more_ ? &request_ : nullptr; }
+
+    /// `url` gives the URL that the page is from, for the reference to its next one.
+    template <class Url>
+    void accept(page_type page, Url url)
+    {
+        page_ = std::move(page);
+        next_item_ = 0;
+        present_ = text_of_place();
+        if constexpr (linked_pages<Operation>) advance(url);
+        else advance();
+        if (++pages_ < page_limit || !more_) return;
+        throw exception{{error_kind::too_large, effect::rejected,
+                         "the list goes on after " + std::to_string(page_limit) + " pages"}};
+    }
+
+    /// Whether a failure to fetch a page means that there are no more.
+    bool ends_with(error const& failure)
+    {
+        if constexpr (numbered_pages<Operation> && !announced_pages<Operation>) {
+            if (failure.kind != error_kind::not_found || (pages_ == 0 && !from_position_)) return false;
+            page_ = {};
+            next_item_ = 0;
+            advance();
+            return true;
+        } else {
+            return false;
+        }
+    }
+
+    /// The next item; nullopt at the end. Only while nothing is `wanted`.
+    std::optional<item_type> take()
+    {
+        if (at_end_of_page()) return std::nullopt;
+        return std::move(items_in(page_)[next_item_++]);
+    }
+
+    /// Where to begin in order to miss none of the items that have not been taken.
+    std::string position() const { return at_end_of_page() ? text_of_place() : present_; }
+
+private:
+    /// A server that always names a next page must not keep a program for ever.
+    static constexpr std::size_t page_limit = 100'000;
+
+    bool at_end_of_page() const { return next_item_ == items_in(page_).size(); }
+    /// What chooses the page: a member of the request, or its URL.
+    auto& place()
+    {
+        if constexpr (numbered_pages<Operation>) return value_in(page_number_in(request_));
+        else if constexpr (indexed_pages<Operation>) return value_in(request_.*start_index_of(rules_pointer<request_type>));
+        else if constexpr (cursor_pages<Operation>) return value_in(request_.*cursor_of(rules_pointer<request_type>));
+        else return (target_);
+    }
+    std::string text_of_place() const
+    {
+        auto const text_of = [](auto const& value) {
+            std::string text;
+            if constexpr (requires { value.has_value(); }) {
+                if (value) append_text(text, *value);
+            } else {
+                append_text(text, value);
+            }
+            return text;
+        };
+        if constexpr (numbered_pages<Operation>) return text_of(page_number_in(request_));
+        else if constexpr (indexed_pages<Operation>) return text_of(request_.*start_index_of(rules_pointer<request_type>));
+        else if constexpr (cursor_pages<Operation>) return text_of(request_.*cursor_of(rules_pointer<request_type>));
+        else return target_;
+    }
+
+    /// An empty page that says there is a next one is not the end.
+    void advance()
+        requires announced_pages<Operation>
+    {
+        more_ = page_.has_next();
+        ++place();
+    }
+    /// The last page may fill up, so at the end the place is not behind it.
+    void advance()
+        requires(numbered_pages<Operation> && !announced_pages<Operation>)
+    {
+        more_ = !items_in(page_).empty();
+        if (more_) ++place();
+        else if (pages_ > 0) --place();
+    }
+    void advance()
+        requires indexed_pages<Operation>
+    {
+        auto const size = items_in(page_).size();
+        more_ = size != 0;
+        auto& index = place();
+        index = static_cast<std::remove_cvref_t<decltype(index)>>(index + static_cast<decltype(+index)>(size));
+    }
+    void advance()
+        requires cursor_pages<Operation>
+    {
+        std::string next = value_in(page_.*next_cursor_of(rules_pointer<page_type>));
+        if (next.empty()) more_ = false;
+        else go_on_to(std::move(next), !items_in(page_).empty());
+    }
+    template <class Url>
+    void advance(Url url)
+    {
+        std::string const next{page_.next_link()};
+        if (next.empty()) {
+            more_ = false;
+            return;
+        }
+        auto const from = http::url::parse(url());
+        auto const to = from ? from->resolve(next) : std::nullopt;
+        if (!to) throw exception{{error_kind::unexpected_content, effect::rejected, "the list names a next page that is no URL"}};
+        go_on_to(to->str(), true);
+    }
+
+    /// A circle of pages would keep a program for ever. It comes by the page remembered, the first, second, fourth, eighth
+    /// and so on, once it is long enough.
+    void go_on_to(std::string next, bool more)
+    {
+        more_ = more;
+        if (more && next == remembered_) {
+            throw exception{{error_kind::unexpected_content, effect::rejected, "the list names a page as its next one that was there before"}};
+        }
+        if ((pages_ & (pages_ - 1)) == 0 || pages_ == 0) remembered_ = present_.empty() ? next : present_;
+        place() = std::move(next);
+    }
+
+    request_type request_;
+    page_type page_{};
+    std::size_t next_item_ = 0;
+    std::size_t pages_ = 0;
+    bool from_position_;
+    std::string target_;
+    std::string present_;    ///< The place of the page at hand.
+    std::string remembered_; ///< The place of an earlier one.
+    bool more_ = true;
+};
+
+} // namespace waybill::detail
+
+#endif
+
+namespace waybill {
+/// The items on all pages of a list, fetched page by page while they are read: an input range.
+///
+///     for (auto const& campaign : waybill::items(client.campaigns.list, {.status = campaign_status::draft})) ...
+///
+/// Reading throws waybill::exception when a page cannot be fetched, after the items of the pages before it.
+template <class Operation>
+class item_range {
+public:
+    using value_type = typename detail::page_cursor<Operation>::item_type;
+
+    class iterator {
+    public:
+        using value_type = item_range::value_type;
+        using difference_type = std::ptrdiff_t;
+        using iterator_concept = std::input_iterator_tag;
+
+        iterator() = default;
+        explicit iterator(item_range& range) : range_(&range) { ++*this; }
+
+        value_type& operator*() const { return *range_->item_; }
+        value_type* operator->() const { return &*range_->item_; }
+        iterator& operator++()
+        {
+            range_->advance();
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        bool operator==(std::default_sentinel_t) const { return !range_->item_; }
+
+    private:
+        item_range* range_ = nullptr;
+    };
+
+    item_range(detail::bound_list<endpoint<blocking, Operation>> list, typename Operation::request_type first, std::string_view position)
+        : list_(std::move(list)), cursor_(std::move(first), position)
+    {
+    }
+
+    /// Fetches the first page. A range can be gone through once.
+    iterator begin() { return iterator{*this}; }
+    std::default_sentinel_t end() const { return {}; }
+
+    /// Where to go on another time, also in another process: all items before the present one are behind it. It is the
+    /// beginning of a page, so that some of them may come again. At the end: where items that come later will be.
+    std::string position() const { return cursor_.position(); }
+
+private:
+    void advance()
+    {
+        while (auto const* const request = cursor_.wanted()) {
+            list_.aim(cursor_.target());
+            try {
+                cursor_.accept(list_(*request), [&] { return list_.url(*request); });
+            } catch (exception const& failed) {
+                if (!cursor_.ends_with(failed.error())) throw;
+            }
+        }
+        item_ = cursor_.take();
+    }
+
+    detail::bound_list<endpoint<blocking, Operation>> list_;
+    detail::page_cursor<Operation> cursor_;
+    std::optional<value_type> item_;
+};
+
+/// The items on all pages of the list, from the page that `first` names, or from a `position` of an earlier range.
+template <class Operation>
+    requires(Operation::path_arguments == 0)
+[[nodiscard]] item_range<Operation> items(endpoint<blocking, Operation> const& list, typename Operation::request_type first = {},
+                                          std::string_view position = {})
+{
+    return {{list, {}}, std::move(first), position};
+}
+
+/// The same of a list below one thing, say the members of a group, which `owner` names.
+template <class Operation>
+    requires(Operation::path_arguments == 1)
+[[nodiscard]] item_range<Operation> items(endpoint<blocking, Operation> const& list, path_argument const& owner,
+                                          typename Operation::request_type first = {}, std::string_view position = {})
+{
+    return {{list, {std::string{owner.view()}}}, std::move(first), position};
+}
+
+} // namespace waybill
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CLEVERREACH_API_HPP
+#define WAYBILL_PROVIDERS_CLEVERREACH_API_HPP
+
+#ifndef WAYBILL_CALL_SOAP_HPP
+#define WAYBILL_CALL_SOAP_HPP
+
+#ifndef WAYBILL_CODEC_SOAP_HPP
+#define WAYBILL_CODEC_SOAP_HPP
+
+namespace waybill {
+
+/// The name of a struct in the description of a SOAP service, for xsi:type.
+template <fixed_string Name>
+struct soap_type {};
+
+/// The name of a list in the description of a SOAP service, where it has one of its own.
+template <auto Member, fixed_string Name>
+struct soap_list {};
+
+/// The type of XML Schema that a member has in the description of a SOAP service, "float", where its C++ type says another.
+template <auto Member, fixed_string Name>
+struct soap_builtin {};
+
+/// How a T is read from and written into a message of SOAP 1.1 in the encoding of its section 5. Specialize it for a type
+/// of your own:
+///
+///     template <>
+///     struct waybill::soap_codec<my::color> {
+///         static std::string type() { return "xsd:string"; }
+///         static bool read(soap_value from, my::color& out, codec_error& failure);
+///         static bool write(soap_element& to, my::color const& value, codec_error& failure);
+///     };
+///
+/// `read` and `write` return false after stating the reason in `failure.message`.
+template <class T>
+struct soap_codec {};
+
+namespace detail {
+
+/// Calls `visit` with each node below this one, without recursion: a message may be as deep as it is long.
+template <class Visit>
+void walk(xml_node top, Visit visit)
+{
+    for (auto node = top.first_child(); node;) {
+        visit(node);
+        if (node.first_child()) {
+            node = node.first_child();
+            continue;
+        }
+        while (node != top && !node.next_sibling()) node = node.parent();
+        if (node == top) return;
+        node = node.next_sibling();
+    }
+}
+
+/// Where the elements of a message with an id are, and how much may still be read: with references to them, a small
+/// message could otherwise stand for a huge value.
+class soap_document {
+public:
+    soap_document(xml_node root, std::size_t size) : root_(root), budget_(size * 16 + 65536) {}
+
+    /// The element that a reference "#id" is to; an empty node when there is none.
+    xml_node find(std::string_view reference)
+    {
+        if (!reference.starts_with('#')) return {};
+        if (by_id_.empty()) collect();
+        auto const found = by_id_.find(reference.substr(1));
+        return found == by_id_.end() ? xml_node{} : found->second;
+    }
+
+    /// Takes as much from what may be read; false when that is used up.
+    bool spend(std::size_t amount)
+    {
+        if (amount > budget_) return false;
+        budget_ -= amount;
+        return true;
+    }
+
+private:
+    void collect()
+    {
+        walk(root_, [&](xml_node node) {
+            if (auto const id = node.attribute("id")) by_id_.emplace(id.value(), node);
+        });
+    }
+
+    xml_node root_;
+    std::size_t budget_;
+    std::map<std::string_view, xml_node, std::less<>> by_id_{};
+};
+
+} // namespace detail
+
+/// An element of a parsed message, valid while the reading call lasts.
+struct soap_value {
+    xml_node node{};
+    detail::soap_document* document{};
+    std::size_t depth{}; ///< Levels that may follow.
+};
+
+namespace detail {
+
+template <class T>
+concept has_soap_read = requires(soap_value from, T& out, codec_error& failure) {
+    { soap_codec<T>::read(from, out, failure) } -> std::same_as<bool>;
+};
+
+template <class T>
+inline constexpr bool soap_may_be_absent = requires { soap_codec<T>::may_be_absent; };
+
+template <class T>
+bool soap_is_absent(T const& value)
+{
+    if constexpr (soap_may_be_absent<T>) return soap_codec<T>::is_absent(value);
+    else return false;
+}
+
+inline pugi::xml_attribute soap_attribute(xml_node node, std::string_view name)
+{
+    for (auto const each : node.attributes()) {
+        std::string_view const full{each.name()};
+        if (full.substr(full.rfind(':') + 1) == name) return each;
+    }
+    return {};
+}
+
+inline bool soap_is_nil(xml_node node)
+{
+    std::string_view const nil{soap_attribute(node, "nil").value()};
+    return nil == "true" || nil == "1";
+}
+
+/// Follows references; false when they lead nowhere, round in a circle or to too much.
+inline bool soap_follow(soap_value& value, codec_error& failure)
+{
+    while (true) {
+        if (value.depth == 0) {
+            failure.message = "the message is nested too deep, or refers to itself";
+            return false;
+        }
+        --value.depth;
+        if (!value.document->spend(1)) {
+            failure.message = "the message refers to its parts too often";
+            return false;
+        }
+        auto const reference = value.node.attribute("href");
+        if (!reference) return true;
+        value.node = value.document->find(reference.value());
+        if (!value.node) {
+            failure.message = "the reference \"" + std::string{reference.value()} + "\" leads nowhere";
+            return false;
+        }
+    }
+}
+
+template <class T>
+bool read_soap(soap_value value, T& out, codec_error& failure)
+{
+    return soap_follow(value, failure) && soap_codec<T>::read(value, out, failure);
+}
+
+/// The text of an element without others in it.
+inline bool soap_text(soap_value from, std::string& kept, std::string_view& text, codec_error& failure)
+{
+    if (auto const inner = first_element(from.node)) {
+        failure.message = "expected text, found the element <" + std::string{local_name(inner)} + ">";
+        return false;
+    }
+    text = xml_text(from.node, kept);
+    if (from.document->spend(text.size())) return true;
+    failure.message = "the message refers to its parts too often";
+    return false;
+}
+
+inline std::string_view soap_trimmed(std::string_view text)
+{
+    constexpr std::string_view blanks = " \t\r\n";
+    auto const first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+/// A number, time or flag, with blanks round it (XML Schema, 4.3.6).
+template <class T>
+bool read_soap_scalar(soap_value from, T& out, codec_error& failure)
+{
+    std::string kept;
+    std::string_view text;
+    if (!soap_text(from, kept, text, failure)) return false;
+    auto trimmed = soap_trimmed(text);
+    if (trimmed.starts_with('+')) trimmed.remove_prefix(1);
+    if (parse_text(trimmed, out)) return true;
+    failure.message.assign("expected ").append(text_scalar_name<T>()).append(", found ").append(shown(text));
+    return false;
+}
+
+/// The child elements of an element, for object_reader.
+class soap_struct_source {
+public:
+    explicit soap_struct_source(soap_value from) : from_(from), member_(first_element(from.node)) {}
+
+    template <class T>
+    static constexpr bool may_be_absent = soap_may_be_absent<T>;
+    template <class Struct, class M>
+    static constexpr void check_member();
+
+    bool done() const { return !member_; }
+    void advance() { member_ = next_element(member_); }
+    std::string_view key() const { return local_name(member_); }
+    template <class T>
+    bool read(T& out, codec_error& failure) const
+    {
+        return read_soap(soap_value{member_, from_.document, from_.depth}, out, failure);
+    }
+    bool is_empty_text() const
+    {
+        std::string kept;
+        return !first_element(member_) && xml_text(member_, kept).empty();
+    }
+
+private:
+    soap_value from_;
+    xml_node member_;
+};
+
+} // namespace detail
+
+/// The element that a value is being written as: its start tag is still open for what the codec says of its type.
+class soap_element {
+public:
+    soap_element(std::string& out, std::string_view name, std::string_view type_name = {}) : out_(out), name_(name), type_(type_name)
+    {
+        out_.append("<").append(name_);
+    }
+
+    /// `type` as in "xsd:int"; a name from the description goes before it, where the list has one.
+    void open(std::string_view type, std::string_view more = {})
+    {
+        auto const& given = type_.empty() ? type : std::string_view{type_};
+        if (!given.empty()) out_.append(" xsi:type=\"").append(given).append("\"");
+        out_.append(more).append(">");
+    }
+    void close() { out_.append("</").append(name_).append(">"); }
+
+    /// A whole element with text that needs no escaping.
+    void put(std::string_view type, std::string_view text)
+    {
+        open(type);
+        out_ += text;
+        close();
+    }
+    void put_nil() { out_ += " xsi:nil=\"true\"/>"; }
+
+    std::string& out() { return out_; }
+
+private:
+    std::string& out_;
+    std::string name_;
+    std::string type_;
+};
+
+namespace detail {
+
+template <class T>
+bool write_soap(std::string& to, std::string_view name, T const& value, codec_error& failure, std::string_view type_name = {})
+{
+    soap_element element{to, name, type_name};
+    return soap_codec<T>::write(element, value, failure);
+}
+
+template <fixed_string Name>
+constexpr std::string_view soap_name_of(soap_type<Name>*)
+{
+    return Name.view();
+}
+constexpr std::string_view soap_name_of(void*) { return {}; }
+
+/// "tns:receiverData"; "" where the model states no name.
+template <class T>
+std::string soap_struct_type()
+{
+    constexpr std::string_view name = soap_name_of(rules_pointer<T>);
+    return name.empty() ? std::string{} : "tns:" + std::string{name};
+}
+
+/// What a member is declared as: "tns:" and "receivers"; empty where no rule says it.
+struct soap_declared_type {
+    std::string_view prefix{};
+    std::string_view name{};
+
+    std::string text() const { return std::string{prefix}.append(name); }
+};
+
+template <auto Member, auto Subject, fixed_string Name>
+constexpr void find_soap_type(soap_declared_type& found, soap_list<Subject, Name>*)
+{
+    if (same_subject<Subject, Member>()) found = {"tns:", Name.view()};
+}
+template <auto Member, auto Subject, fixed_string Name>
+constexpr void find_soap_type(soap_declared_type& found, soap_builtin<Subject, Name>*)
+{
+    if (same_subject<Subject, Member>()) found = {"xsd:", Name.view()};
+}
+template <auto Member>
+constexpr void find_soap_type(soap_declared_type&, void*)
+{
+}
+
+template <auto Member, class... Rules>
+constexpr soap_declared_type declared_soap_type(rules<Rules...>)
+{
+    soap_declared_type found;
+    (find_soap_type<Member>(found, static_cast<Rules*>(nullptr)), ...);
+    return found;
+}
+
+/// Writes the members that are there, each as an element.
+template <class T>
+bool write_soap_members(std::string& to, T const& value, codec_error& failure)
+{
+    bool ok = true;
+    for_each_member<T>([&]<class M>() {
+        soap_struct_source::check_member<T, M>();
+        auto const& member = value.*M::pointer;
+        if (!ok || soap_is_absent(member)) return;
+        constexpr auto declared = declared_soap_type<M::pointer>(rules_of<typename M::owner>{});
+        ok = write_soap(to, M::wire_name, member, failure, declared.text());
+        if (!ok) failure.enter(M::wire_name);
+    });
+    return ok;
+}
+
+} // namespace detail
+
+template <>
+struct soap_codec<bool> {
+    static std::string type() { return "xsd:boolean"; }
+    static bool read(soap_value from, bool& out, codec_error& failure)
+    {
+        std::string kept;
+        std::string_view text;
+        if (!detail::soap_text(from, kept, text, failure)) return false;
+        text = detail::soap_trimmed(text);
+        out = text == "true" || text == "1";
+        if (out || text == "false" || text == "0") return true;
+        failure.message.assign("expected true or false, found ").append(detail::shown(text));
+        return false;
+    }
+    static bool write(soap_element& to, bool value, codec_error&)
+    {
+        to.put(type(), value ? "true" : "false");
+        return true;
+    }
+};
+
+template <detail::integer T>
+struct soap_codec<T> {
+    static std::string type() { return sizeof(T) <= 4 ? "xsd:int" : "xsd:long"; }
+    static bool read(soap_value from, T& out, codec_error& failure) { return detail::read_soap_scalar(from, out, failure); }
+    static bool write(soap_element& to, T value, codec_error&)
+    {
+        to.put(type(), std::to_string(value));
+        return true;
+    }
+};
+
+template <std::floating_point T>
+struct soap_codec<T> {
+    static std::string type() { return std::same_as<T, float> ? "xsd:float" : "xsd:double"; }
+    static bool read(soap_value from, T& out, codec_error& failure) { return detail::read_soap_scalar(from, out, failure); }
+    static bool write(soap_element& to, T value, codec_error&)
+    {
+        std::string text;
+        append_text(text, value);
+        // XML Schema, 3.2.4.1
+        if (std::isnan(value)) text = "NaN";
+        else if (std::isinf(value)) text = value < 0 ? "-INF" : "INF";
+        to.put(type(), text);
+        return true;
+    }
+};
+
+/// Whole seconds: xsd:int, which services declare it as.
+template <>
+struct soap_codec<unix_time> {
+    static std::string type() { return "xsd:int"; }
+    static bool read(soap_value from, unix_time& out, codec_error& failure)
+    {
+        std::int64_t seconds{};
+        if (!detail::read_soap_scalar(from, seconds, failure)) return false;
+        out = std::chrono::sys_seconds{std::chrono::seconds{seconds}};
+        return true;
+    }
+    static bool write(soap_element& to, unix_time value, codec_error&)
+    {
+        to.put(type(), std::to_string(value.instant.time_since_epoch().count()));
+        return true;
+    }
+};
+
+/// Times, decimals, text, enums and types that check their text.
+template <class T>
+    requires(text_scalar<T> && !std::is_arithmetic_v<T>)
+struct soap_codec<T> {
+    static constexpr bool is_text = !std::same_as<T, date_time> && !std::same_as<T, decimal>;
+
+    static std::string type()
+    {
+        return std::same_as<T, date_time> ? "xsd:dateTime" : std::same_as<T, decimal> ? "xsd:decimal" : "xsd:string";
+    }
+    static bool read(soap_value from, T& out, codec_error& failure)
+    {
+        if constexpr (!is_text) return detail::read_soap_scalar(from, out, failure);
+        std::string kept;
+        std::string_view text;
+        if (!detail::soap_text(from, kept, text, failure)) return false;
+        if (parse_text(text, out)) return true;
+        failure.message.assign("expected ").append(detail::text_scalar_name<T>()).append(", found ").append(detail::shown(text));
+        return false;
+    }
+    static bool write(soap_element& to, T const& value, codec_error& failure)
+    {
+        std::string text;
+        append_text(text, value);
+        if constexpr (described_enum<T>) {
+            if (text.empty()) {
+                failure.message = "the enum lists no such value";
+                return false;
+            }
+        }
+        to.open(type());
+        if (!detail::append_xml_whole_text(to.out(), text)) {
+            failure.message = "the text is no UTF-8, or holds a character that XML does not have";
+            return false;
+        }
+        to.close();
+        return true;
+    }
+};
+
+template <>
+struct soap_codec<binary> {
+    static std::string type() { return "xsd:base64Binary"; }
+    static bool read(soap_value from, binary& out, codec_error& failure)
+    {
+        std::string kept;
+        std::string_view text;
+        if (!detail::soap_text(from, kept, text, failure)) return false;
+        auto bytes = base64_decode(text);
+        if (bytes) out.bytes = std::move(*bytes);
+        else failure.message = "expected base64";
+        return bytes.has_value();
+    }
+    static bool write(soap_element& to, binary const& value, codec_error&)
+    {
+        to.put(type(), base64_encode(value.bytes));
+        return true;
+    }
+};
+
+/// An optional element may be absent and is then not written; nil counts as absent, and so does an empty one of another
+/// type than text.
+template <class T>
+struct soap_codec<std::optional<T>> {
+    static constexpr bool may_be_absent = true;
+    static bool is_absent(std::optional<T> const& value) { return !value.has_value() || detail::soap_is_absent(*value); }
+    static std::string type() { return soap_codec<T>::type(); }
+    static bool read(soap_value from, std::optional<T>& out, codec_error& failure)
+    {
+        out.reset();
+        std::string kept;
+        bool const is_number = std::is_arithmetic_v<T> || std::same_as<T, unix_time> || std::same_as<T, date_time> || std::same_as<T, decimal>;
+        bool const is_empty = is_number && !detail::first_element(from.node) && detail::is_blank(detail::xml_text(from.node, kept));
+        return detail::soap_is_nil(from.node) || is_empty || soap_codec<T>::read(from, out.emplace(), failure);
+    }
+    static bool write(soap_element& to, std::optional<T> const& value, codec_error& failure)
+    {
+        if (value) return soap_codec<T>::write(to, *value, failure);
+        to.put_nil(); // in a list, where it cannot be left out
+        return true;
+    }
+};
+
+/// Null is xsi:nil.
+template <class T>
+struct soap_codec<nullable<T>> {
+    static constexpr bool may_be_absent = true;
+    static bool is_absent(nullable<T> const& value) { return value.is_absent(); }
+    static std::string type() { return soap_codec<T>::type(); }
+    static bool read(soap_value from, nullable<T>& out, codec_error& failure)
+    {
+        if (!detail::soap_is_nil(from.node)) return soap_codec<T>::read(from, out.emplace(), failure);
+        out = nullptr;
+        return true;
+    }
+    static bool write(soap_element& to, nullable<T> const& value, codec_error& failure)
+    {
+        if (value) return soap_codec<T>::write(to, *value, failure);
+        to.put_nil();
+        return true;
+    }
+};
+
+template <class T>
+struct soap_codec<required<T>> {
+    static std::string type() { return soap_codec<T>::type(); }
+    static bool read(soap_value from, required<T>& out, codec_error& failure) { return soap_codec<T>::read(from, out.emplace(), failure); }
+    static bool write(soap_element& to, required<T> const& value, codec_error& failure)
+    {
+        if (value.has_value()) return soap_codec<T>::write(to, *value, failure);
+        failure.message = "this member must be given";
+        return false;
+    }
+};
+
+/// An array of section 5.4.2: elements of whatever names. An empty list is left out, nil and absent are empty.
+template <class T>
+struct soap_codec<std::vector<T>> {
+    static constexpr bool may_be_absent = true;
+    static bool is_absent(std::vector<T> const& value) { return value.empty(); }
+    static std::string type() { return "SOAP-ENC:Array"; }
+    static bool read(soap_value from, std::vector<T>& out, codec_error& failure)
+    {
+        out.clear();
+        if (detail::soap_is_nil(from.node)) return true;
+        std::string kept;
+        if (!detail::is_blank(detail::xml_text(from.node, kept))) {
+            failure.message = "expected the elements of a list, found text";
+            return false;
+        }
+        if (detail::soap_attribute(from.node, "offset") || detail::soap_attribute(from.node, "position")) {
+            failure.message = "the list is sent in part, which is not read";
+            return false;
+        }
+        for (auto child = detail::first_element(from.node); child; child = detail::next_element(child)) {
+            T element{};
+            if (!detail::read_soap(soap_value{child, from.document, from.depth}, element, failure)) {
+                failure.enter(std::to_string(out.size()));
+                return false;
+            }
+            out.push_back(std::move(element));
+        }
+        return check_count(detail::soap_attribute(from.node, "arrayType").value(), out.size(), failure);
+    }
+    static bool write(soap_element& to, std::vector<T> const& value, codec_error& failure)
+    {
+        auto element_type = soap_codec<T>::type();
+        if (element_type.empty()) element_type = "xsd:anyType";
+        to.open(type(), " SOAP-ENC:arrayType=\"" + element_type + '[' + std::to_string(value.size()) + "]\"");
+        std::size_t index = 0;
+        for (T const& element : value) {
+            if (!detail::write_soap(to.out(), "item", element, failure)) {
+                failure.enter(std::to_string(index));
+                return false;
+            }
+            ++index;
+        }
+        to.close();
+        return true;
+    }
+
+private:
+    /// "tns:item[3]"; a size that is not that of the list means that some of it is missing.
+    static bool check_count(std::string_view array_type, std::size_t found, codec_error& failure)
+    {
+        auto const open = array_type.rfind('[');
+        if (open == std::string_view::npos || !array_type.ends_with(']')) return true;
+        auto const size = array_type.substr(open + 1, array_type.size() - open - 2);
+        if (size.empty() || size == std::to_string(found)) return true;
+        failure.message = "the list is said to have " + detail::text_start(size, 20) + " elements and has " + std::to_string(found);
+        return false;
+    }
+};
+
+template <described T>
+struct soap_codec<T> {
+    static std::string type() { return detail::soap_struct_type<T>(); }
+    static bool read(soap_value from, T& out, codec_error& failure)
+    {
+        std::string kept;
+        if (!detail::is_blank(detail::xml_text(from.node, kept))) {
+            failure.message = "expected the elements of a structure, found text";
+            return false;
+        }
+        if (detail::soap_is_nil(from.node)) {
+            failure.message = "expected a structure, found nil";
+            return false;
+        }
+        return detail::object_reader<T, detail::soap_struct_source>{detail::soap_struct_source{from}, out, failure}.read();
+    }
+    static bool write(soap_element& to, T const& value, codec_error& failure)
+    {
+        to.open(type());
+        if (!detail::write_soap_members(to.out(), value, failure)) return false;
+        to.close();
+        return true;
+    }
+};
+
+/// Nothing: whatever arrives in its place is passed over.
+template <>
+struct soap_codec<none> {
+    static constexpr bool may_be_absent = true;
+    static bool is_absent(none) { return true; }
+    static std::string type() { return {}; }
+    static bool read(soap_value, none&, codec_error&) { return true; }
+    static bool write(soap_element& to, none, codec_error&)
+    {
+        to.put_nil();
+        return true;
+    }
+};
+
+namespace detail {
+
+/// Names the struct and the member in the compiler's message.
+template <class Struct, fixed_string Member, class Type>
+struct soap_member_check {
+    static_assert(has_soap_read<Type>,
+                  "waybill: this member of this struct has no SOAP form (Struct, Member and Type are named in "
+                  "soap_member_check<Struct, Member, Type>); describe its type with BOOST_DESCRIBE_STRUCT or "
+                  "BOOST_DESCRIBE_ENUM, use a type from <waybill/codec/soap.hpp>, or specialize waybill::soap_codec");
+    static constexpr bool ok = true;
+};
+
+template <class Struct, class M>
+constexpr void soap_struct_source::check_member()
+{
+    constexpr auto name = as_fixed_string<M::identifier.size()>(M::identifier);
+    static_assert(!M::is_unknown_store, "waybill: a SOAP structure keeps no unknown members");
+    static_assert(soap_member_check<Struct, name, typename M::type>::ok);
+}
+
+inline constexpr std::string_view soap_envelope_namespace = "http://schemas.xmlsoap.org/soap/envelope/";
+
+inline std::string soap_open(std::string_view service_namespace)
+{
+    std::string out{"<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+                    "<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"http://schemas.xmlsoap.org/soap/envelope/\""
+                    " xmlns:SOAP-ENC=\"http://schemas.xmlsoap.org/soap/encoding/\""
+                    " xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""};
+    if (!service_namespace.empty()) out.append(" xmlns:tns=\"").append(service_namespace).append("\"");
+    out += " SOAP-ENV:encodingStyle=\"http://schemas.xmlsoap.org/soap/encoding/\"><SOAP-ENV:Body>";
+    return out;
+}
+
+inline void soap_close(std::string& out) { out += "</SOAP-ENV:Body></SOAP-ENV:Envelope>"; }
+
+/// The first element of the body of a parsed message; an empty node, with a message, when it is none.
+inline xml_node open_soap_body(xml_document& parsed, std::string_view text, codec_error& failure)
+{
+    if (!parsed.parse(text, failure)) return {};
+    auto const root = parsed.root();
+    if (local_name(root) != "Envelope") {
+        failure.message = "expected a SOAP envelope, found <" + std::string{root.name()} + ">";
+        return {};
+    }
+    if (xml_namespace(root) != soap_envelope_namespace) {
+        failure.message = "the envelope is not of SOAP 1.1";
+        return {};
+    }
+    for (auto part = first_element(root); part; part = next_element(part)) {
+        if (local_name(part) != "Body") continue;
+        if (auto const content = first_element(part)) return content;
+        failure.message = "the SOAP body is empty";
+        return {};
+    }
+    failure.message = "the SOAP envelope has no body";
+    return {};
+}
+
+} // namespace detail
+
+/// The message that calls a method. The members of the described struct are its parameters; waybill::none: it has none.
+template <class Params>
+[[nodiscard]] boost::system::result<std::string, codec_error> soap_write_call(std::string_view service_namespace, std::string_view method,
+                                                                               Params const& params)
+{
+    codec_error failure;
+    auto out = detail::soap_open(service_namespace);
+    out.append("<tns:").append(method).append(">");
+    if constexpr (described<Params>) {
+        if (!detail::write_soap_members(out, params, failure)) return failure;
+    }
+    out.append("</tns:").append(method).append(">");
+    detail::soap_close(out);
+    return out;
+}
+
+/// A failure as a SOAP server tells of it (SOAP 1.1, 4.4).
+struct soap_fault {
+    std::string code{};   ///< "SOAP-ENV:Server".
+    std::string text{};   ///< For people.
+    std::optional<std::string> actor{};
+    std::optional<std::string> detail{}; ///< Its text, without tags.
+};
+
+/// The fault of a message; nothing where it has none or is no message of SOAP.
+[[nodiscard]] inline std::optional<soap_fault> soap_read_fault(std::string_view document)
+{
+    if (document.find("Fault") == std::string_view::npos && document.find('\0') == std::string_view::npos) return std::nullopt;
+    detail::xml_document parsed;
+    codec_error ignored;
+    auto const body = detail::open_soap_body(parsed, document, ignored);
+    if (!body || detail::local_name(body) != "Fault") return std::nullopt;
+    soap_fault fault;
+    for (auto part = detail::first_element(body); part; part = detail::next_element(part)) {
+        std::string text;
+        detail::walk(part, [&](xml_node node) { text += node.value(); }); // elements have none
+        auto const name = detail::local_name(part);
+        if (name == "faultcode") fault.code = detail::soap_trimmed(text);
+        else if (name == "faultstring") fault.text = std::move(text);
+        else if (name == "faultactor") fault.actor = std::move(text);
+        else if (name == "detail") fault.detail = std::move(text);
+    }
+    return fault;
+}
+
+/// The value in the answer of a method: what is in the first element of the body. A fault is an error; see
+/// `soap_read_fault`.
+template <class T>
+[[nodiscard]] boost::system::result<T, codec_error> soap_read_response(std::string_view document, xml_limits limits = {})
+{
+    static_assert(detail::has_soap_read<T>,
+                  "waybill: this type has no SOAP form; put BOOST_DESCRIBE_STRUCT(type, (bases), (members)) after its "
+                  "definition, or specialize waybill::soap_codec");
+    detail::xml_document parsed;
+    codec_error failure;
+    auto const answer = detail::open_soap_body(parsed, document, failure);
+    if (!answer) return failure;
+    auto const value = detail::first_element(answer);
+    if (detail::local_name(answer) == "Fault") failure.message = "expected a value, found a fault";
+    else if (!value && !std::same_as<T, none>) failure.message = "expected a value in <" + std::string{detail::local_name(answer)} + ">, found none";
+    if (!failure.message.empty()) return failure;
+    detail::soap_document all{parsed.root(), document.size()};
+    boost::system::result<T, codec_error> read{T{}};
+    if (value && !detail::read_soap(soap_value{value, &all, limits.depth}, *read, failure)) read = std::move(failure);
+    return read;
+}
+
+/// For a server: the method that a message calls; "" when it is no such message.
+[[nodiscard]] inline std::string soap_method(std::string_view document)
+{
+    detail::xml_document parsed;
+    codec_error ignored;
+    return std::string{detail::local_name(detail::open_soap_body(parsed, document, ignored))};
+}
+
+/// For a server: the parameters of a call, by name.
+template <class Params>
+[[nodiscard]] boost::system::result<Params, codec_error> soap_read_call(std::string_view document, xml_limits limits = {})
+{
+    detail::xml_document parsed;
+    codec_error failure;
+    auto const call = detail::open_soap_body(parsed, document, failure);
+    if (!call) return failure;
+    boost::system::result<Params, codec_error> read{Params{}};
+    if constexpr (described<Params>) {
+        detail::soap_document all{parsed.root(), document.size()};
+        if (!detail::read_soap(soap_value{call, &all, limits.depth}, *read, failure)) read = std::move(failure);
+    }
+    return read;
+}
+
+/// For a server: the answer of a method.
+template <class T>
+[[nodiscard]] boost::system::result<std::string, codec_error> soap_write_response(std::string_view service_namespace,
+                                                                                  std::string_view method, T const& value)
+{
+    codec_error failure;
+    auto out = detail::soap_open(service_namespace);
+    out.append("<tns:").append(method).append("Response>");
+    if (!detail::soap_is_absent(value) && !detail::write_soap(out, "return", value, failure)) return failure;
+    out.append("</tns:").append(method).append("Response>");
+    detail::soap_close(out);
+    return out;
+}
+
+/// For a server: the message that tells of a failure.
+[[nodiscard]] inline boost::system::result<std::string, codec_error> soap_write_fault(soap_fault const& fault)
+{
+    codec_error failure;
+    auto out = detail::soap_open({});
+    out += "<SOAP-ENV:Fault>";
+    auto const part = [&](std::string_view name, std::string const& text) {
+        out.append("<").append(name).append(">");
+        if (!detail::append_xml_whole_text(out, text)) failure.message = "the fault is no text of XML";
+        out.append("</").append(name).append(">");
+    };
+    part("faultcode", fault.code);
+    part("faultstring", fault.text);
+    if (fault.actor) part("faultactor", *fault.actor);
+    if (fault.detail) part("detail", *fault.detail);
+    out += "</SOAP-ENV:Fault>";
+    detail::soap_close(out);
+    if (!failure.message.empty()) return failure;
+    return out;
+}
+
+} // namespace waybill
+
+#endif
+
+namespace waybill {
+
+/// Whether a call carries the client's credentials.
+enum class credentials_use { sent, omitted };
+
+/// A method of a SOAP 1.1 service in rpc style with encoded parts: what an endpoint is, whatever the mode. The members of
+/// the request are the parts, by name.
+template <fixed_string Path, fixed_string Namespace, fixed_string Method, class Request, class Response, safety Safety,
+          credentials_use Credentials>
+struct soap_operation {
+    static_assert(detail::path_is_well_formed(Path.view()) && detail::count_placeholders(Path.view()) == 0,
+                  "waybill: the path of a SOAP service begins with '/' and has no {placeholders}; what a method needs is in its "
+                  "request");
+    static_assert(described<Request> || std::same_as<Request, none>,
+                  "waybill: the request type is not described; put BOOST_DESCRIBE_STRUCT(type, (), (members)) after its "
+                  "definition, or write waybill::none where the method takes no parameters");
+    static_assert(detail::has_soap_read<Response>,
+                  "waybill: the response type has no SOAP form; put BOOST_DESCRIBE_STRUCT(type, (), (members)) after its "
+                  "definition, or specialize waybill::soap_codec");
+
+    using request_type = Request;
+    using response_type = Response;
+    static constexpr verb method = verb::post;
+    static constexpr std::string_view path = Path.view();
+    static constexpr std::string_view rpc_method = Method.view();
+    static constexpr std::size_t path_arguments = 0;
+    static constexpr waybill::safety safety = Safety;
+    static constexpr bool carries_credentials = Credentials == credentials_use::sent;
+
+    /// Writes the call into the body; an invalid_argument error names the members that are wrong.
+    static result<void> encode(Request const& request, http::request& out)
+    {
+        if constexpr (described<Request>) {
+            if (auto wrong = validate(request); !wrong.empty()) return detail::invalid_request(std::move(wrong));
+        }
+        auto written = soap_write_call(Namespace.view(), rpc_method, request);
+        if (!written) return detail::not_encodable(written.error());
+        out.body = std::move(*written);
+        out.fields.add("Content-Type", "text/xml; charset=utf-8");
+        out.fields.set("Accept", "text/xml");
+        out.fields.set("SOAPAction", '"' + std::string{rpc_method} + '"');
+        return {};
+    }
+
+    /// The value in a success response. Its content type is not looked at.
+    static result<detail::value_of_response<Response>> decode(http::response& response, json_limits limits)
+    {
+        auto read = soap_read_response<Response>(response.body, {limits.depth});
+        if (!read) {
+            error why{error_kind::decode, effect::unknown, std::move(read.error().message)};
+            why.path = std::move(read.error().path);
+            return why;
+        }
+        if constexpr (std::same_as<detail::inner_type<Response>, none>) return {};
+        else return std::move(detail::inner_value(*read));
+    }
+
+    /// How many bytes a part of a request takes, or why it cannot be written.
+    template <class Part>
+    static boost::system::result<std::size_t, codec_error> encoded_bytes(Part const& part)
+    {
+        std::string written;
+        codec_error failure;
+        if (!detail::write_soap(written, "item", part, failure)) return failure;
+        return written.size();
+    }
+
+    /// For a server: whether the request calls this method.
+    static bool accepts(http::request const& request) { return soap_method(request.body) == rpc_method; }
+
+    /// For a server: the request that arrived, or what is wrong with it.
+    static boost::system::result<Request, codec_error> decode_request(http::request const& from)
+    {
+        return soap_read_call<Request>(from.body);
+    }
+
+    static constexpr std::string_view media_type = "text/xml; charset=utf-8";
+
+    /// For a server: the body of the answer.
+    static boost::system::result<std::string, codec_error> encode_response(detail::inner_type<Response> const& value)
+    {
+        return soap_write_response(Namespace.view(), rpc_method, detail::wrap_value<Response>(value));
+    }
+
+    /// For a server: the answer to a call that fails, a fault under HTTP 500 (SOAP 1.1, 6.2).
+    static http::response refuse(int status, std::string const& text)
+    {
+        auto const* const side = status < 500 ? "SOAP-ENV:Client" : "SOAP-ENV:Server";
+        auto body = soap_write_fault({side, text, std::nullopt, std::nullopt});
+        http::response answer{500, {}, body ? std::move(*body) : std::string{}};
+        answer.fields.set("Content-Type", media_type);
+        return answer;
+    }
+};
+
+/// An endpoint that is a SOAP method. Such methods change what they want, so state the `Safety` of those that may be
+/// repeated. The provider finds faults by `find_soap_fault`.
+template <class Mode, fixed_string Path, fixed_string Namespace, fixed_string Method, class Request, class Response,
+          safety Safety = safety::unsafe, credentials_use Credentials = credentials_use::sent>
+using soap = endpoint<Mode, soap_operation<Path, Namespace, Method, Request, Response, Safety, Credentials>>;
+
+/// Looks for a fault in an answer of whatever status, and puts its code and texts into the error: for a provider's `judge`.
+/// Returns whether there is one. The effect is unknown, but where the fault says that the client's message is wrong.
+inline bool find_soap_fault(http::response const& response, error& failure)
+{
+    auto const fault = soap_read_fault(response.body);
+    if (!fault) return false;
+    auto const side = fault->code.substr(fault->code.rfind(':') + 1);
+    failure.kind = error_kind::refused;
+    failure.effect = side == "Client" || side.starts_with("Client.") ? effect::rejected : effect::unknown;
+    failure.provider_code = fault->code;
+    failure.provider_message = fault->text;
+    if (fault->actor) failure.field_errors.push_back({"faultactor", *fault->actor});
+    if (fault->detail) failure.field_errors.push_back({"detail", *fault->detail});
+    return true;
+}
+
+/// The key as the first part of every SOAP call.
+template <fixed_string Name>
+struct soap_key {
+    secret key{};
+
+    soap_key() = default;
+    template <std::convertible_to<secret> Key>
+    soap_key(Key&& api_key) : key(std::forward<Key>(api_key))
+    {
+    }
+
+    void authenticate(http::request& request) const
+    {
+        // The call is the first element of the body, as soap_write_call has written it.
+        auto const call = request.body.find("<tns:", request.body.find(":Body>"));
+        if (call == std::string::npos) return; // no call
+        auto part = '<' + std::string{Name.view()} + " xsi:type=\"xsd:string\">" + escaped() + "</" + std::string{Name.view()} + '>';
+        request.body.insert(request.body.find('>', call) + 1, part);
+    }
+
+    std::optional<std::string> problem() const
+    {
+        std::string text;
+        if (key.empty()) return "no API key is given";
+        if (!detail::append_xml_whole_text(text, key.reveal())) return "the API key holds a character that XML does not have";
+        return std::nullopt;
+    }
+
+    std::vector<std::string> secrets() const { return {key.reveal(), escaped()}; }
+
+    BOOST_DESCRIBE_CLASS(soap_key, (), (key), (), ())
+
+private:
+    std::string escaped() const
+    {
+        std::string text;
+        detail::append_xml_whole_text(text, key.reveal());
+        return text;
+    }
+};
+template <fixed_string Name>
+auto waybill_rules(soap_key<Name> const&) -> rules<named<&soap_key<Name>::key, "api_key">>;
+
+} // namespace waybill
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CLEVERREACH_ACCOUNT_HPP
+#define WAYBILL_PROVIDERS_CLEVERREACH_ACCOUNT_HPP
+
+// Models of the account and its blacklist. Source of every member: docs/wire/cleverreach.md, "Account".
+namespace waybill::cleverreach {
+
+/// The owner of the account.
+struct account_details {
+    std::optional<std::int32_t> id{};
+    std::optional<std::string> firstname{};
+    std::optional<std::string> name{};
+    std::optional<std::string> company{};
+    std::optional<std::string> email{};
+    std::optional<std::string> login_domain{};
+};
+BOOST_DESCRIBE_STRUCT(account_details, (), (id, firstname, name, company, email, login_domain))
+auto waybill_rules(account_details const&) -> rules<soap_type<"clientData">>;
+
+/// An address that is asked for products.
+struct product_search {
+    required<std::string> name{};
+    required<std::string> url{};
+    std::optional<std::string> password{};
+};
+BOOST_DESCRIBE_STRUCT(product_search, (), (name, url, password))
+
+struct token_trade {
+    required<std::string> token{};
+};
+BOOST_DESCRIBE_STRUCT(token_trade, (), (token))
+
+struct blacklist_address {
+    required<std::string> email{};
+};
+BOOST_DESCRIBE_STRUCT(blacklist_address, (), (email))
+
+} // namespace waybill::cleverreach
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CLEVERREACH_FORM_HPP
+#define WAYBILL_PROVIDERS_CLEVERREACH_FORM_HPP
+
+// Models of forms. Source of every member: docs/wire/cleverreach.md, "Forms".
+namespace waybill::cleverreach {
+
+/// A form by which people sign up to a list.
+struct form {
+    std::optional<std::int32_t> id{};
+    std::optional<std::string> name{};
+    std::optional<std::string> description{};
+};
+BOOST_DESCRIBE_STRUCT(form, (), (id, name, description))
+auto waybill_rules(form const&) -> rules<soap_type<"clientForm">>;
+
+struct form_code {
+    required<std::int32_t> form_id{};
+    std::optional<bool> ssl{}; ///< Whether the addresses in it are https.
+    std::optional<bool> badge{};
+};
+BOOST_DESCRIBE_STRUCT(form_code, (), (form_id, ssl, badge))
+auto waybill_rules(form_code const&) -> rules<naming::camel_case, named<&form_code::badge, "badget">>; // the service's spelling
+
+/// A form, and whom a mail of its goes to.
+struct form_mail {
+    required<std::int32_t> form_id{};
+    required<std::string> email{};
+};
+BOOST_DESCRIBE_STRUCT(form_mail, (), (form_id, email))
+auto waybill_rules(form_mail const&) -> rules<naming::camel_case>;
+
+/// What is known of a sign-up, kept as evidence of the consent.
+struct doi_data {
+    std::optional<std::string> user_ip{};
+    std::optional<std::string> user_agent{};
+    std::optional<std::string> referer{};
+    std::optional<std::string> post_data{}; ///< "firstname:Ada,lastname:Lovelace"
+    std::optional<std::string> info{};      ///< "Extra info".
+};
+BOOST_DESCRIBE_STRUCT(doi_data, (), (user_ip, user_agent, referer, post_data, info))
+auto waybill_rules(doi_data const&) -> rules<soap_type<"DOIData">, named<&doi_data::post_data, "postdata">>;
+
+struct form_send_activation_mail {
+    required<std::int32_t> form_id{};
+    required<std::string> email{};
+    std::optional<doi_data> evidence{};
+};
+BOOST_DESCRIBE_STRUCT(form_send_activation_mail, (), (form_id, email, evidence))
+auto waybill_rules(form_send_activation_mail const&)
+    -> rules<naming::camel_case, named<&form_send_activation_mail::evidence, "doidata">>;
+
+} // namespace waybill::cleverreach
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CLEVERREACH_GROUP_HPP
+#define WAYBILL_PROVIDERS_CLEVERREACH_GROUP_HPP
+
+#ifndef WAYBILL_PROVIDERS_CLEVERREACH_RECEIVER_HPP
+#define WAYBILL_PROVIDERS_CLEVERREACH_RECEIVER_HPP
+
+#ifndef WAYBILL_PROVIDERS_CLEVERREACH_READOUT_HPP
+#define WAYBILL_PROVIDERS_CLEVERREACH_READOUT_HPP
+
+namespace waybill::cleverreach {
+
+/// What to read of a receiver, as flags: `readout::attributes | readout::orders`. Source: docs/wire/cleverreach.md,
+/// "Receivers".
+enum class readout : std::int32_t { basic = 0, attributes = 1, events = 2, orders = 4, everything = 7 };
+
+constexpr readout operator|(readout left, readout right)
+{
+    return readout{static_cast<std::int32_t>(left) | static_cast<std::int32_t>(right)};
+}
+constexpr readout operator&(readout left, readout right)
+{
+    return readout{static_cast<std::int32_t>(left) & static_cast<std::int32_t>(right)};
+}
+
+} // namespace waybill::cleverreach
+
+namespace waybill {
+
+/// The number.
+template <>
+struct soap_codec<cleverreach::readout> {
+    static std::string type() { return soap_codec<std::int32_t>::type(); }
+    static bool read(soap_value from, cleverreach::readout& out, codec_error& failure)
+    {
+        std::int32_t number{};
+        bool const ok = soap_codec<std::int32_t>::read(from, number, failure);
+        out = cleverreach::readout{number};
+        return ok;
+    }
+    static bool write(soap_element& to, cleverreach::readout value, codec_error& failure)
+    {
+        return soap_codec<std::int32_t>::write(to, static_cast<std::int32_t>(value), failure);
+    }
+};
+
+template <>
+struct json_codec<cleverreach::readout> {
+    static bool read(json_value from, cleverreach::readout& out, codec_error& failure)
+    {
+        std::int32_t number{};
+        bool const ok = json_codec<std::int32_t>::read(from, number, failure);
+        out = cleverreach::readout{number};
+        return ok;
+    }
+    static bool write(json_writer& to, cleverreach::readout value, codec_error& failure)
+    {
+        return json_codec<std::int32_t>::write(to, static_cast<std::int32_t>(value), failure);
+    }
+};
+
+} // namespace waybill
+
+#endif
+
+// Models of receivers. Source of every member: docs/wire/cleverreach.md, "Receivers".
+namespace waybill::cleverreach {
+
+/// What an attribute holds.
+enum class attribute_type { text, number, gender, date };
+BOOST_DESCRIBE_ENUM(attribute_type, text, number, gender, date)
+
+/// A value that a list, or the whole account, keeps of its receivers; in the details of a group the attribute itself.
+struct receiver_attribute {
+    required<std::string> key{}; ///< Small letters and digits: "first_name".
+    std::optional<std::string> value{};
+    std::optional<open_enum<attribute_type>> type{};
+    std::optional<std::string> variable{}; ///< What stands for it in a mailing: "{FIRST_NAME}".
+};
+BOOST_DESCRIBE_STRUCT(receiver_attribute, (), (key, value, type, variable))
+auto waybill_rules(receiver_attribute const&) -> rules<soap_type<"receiverAttribute">>;
+
+/// Something that a receiver did.
+struct receiver_event {
+    std::optional<std::string> type{};
+    std::optional<std::string> type_id{};
+    std::optional<std::string> value{};
+    std::optional<unix_time> stamp{};
+};
+BOOST_DESCRIBE_STRUCT(receiver_event, (), (type, type_id, value, stamp))
+auto waybill_rules(receiver_event const&) -> rules<soap_type<"receiverEvent">>;
+
+/// Something that a receiver bought.
+struct receiver_order {
+    std::optional<std::string> order_id{};
+    std::optional<unix_time> purchase_date{};
+    std::optional<std::string> product_id{};
+    std::optional<std::string> product{};
+    std::optional<std::int32_t> quantity{};
+    std::optional<decimal> price{};
+    std::optional<std::int32_t> mailings_id{}; ///< The mailing that led to it.
+    std::optional<std::string> source{};
+};
+BOOST_DESCRIBE_STRUCT(receiver_order, (), (order_id, purchase_date, product_id, product, quantity, price, mailings_id, source))
+auto waybill_rules(receiver_order const&) -> rules<soap_type<"receiverOrder">, soap_builtin<&receiver_order::price, "float">>;
+
+/// Somebody on a list. What is not given is left out, and in an update not changed. A time of 0 means never.
+struct receiver {
+    std::optional<std::int32_t> id{}; ///< Given by the provider.
+    required<std::string> email{};
+    std::optional<unix_time> registered{};
+    std::optional<unix_time> activated{};
+    std::optional<unix_time> deactivated{};
+    std::optional<bool> active{};
+    std::optional<std::string> source{};
+    std::optional<std::int32_t> quality{};
+    std::vector<receiver_attribute> attributes{};
+    std::vector<receiver_attribute> global_attributes{};
+    std::vector<receiver_event> events{};
+    std::vector<receiver_order> orders{};
+};
+BOOST_DESCRIBE_STRUCT(receiver, (), (id, email, registered, activated, deactivated, active, source, quality, attributes, global_attributes, events, orders))
+auto waybill_rules(receiver const&)
+    -> rules<soap_type<"receiverData">, named<&receiver::global_attributes, "globalAttributes">,
+             soap_list<&receiver::attributes, "receiverAttributes">, soap_list<&receiver::global_attributes, "receiverAttributes">,
+             soap_list<&receiver::events, "receiverEvents">, soap_list<&receiver::orders, "receiverOrders">>;
+
+struct receiver_add {
+    required<std::int32_t> list_id{};
+    cleverreach::receiver receiver{};
+};
+BOOST_DESCRIBE_STRUCT(receiver_add, (), (list_id, receiver))
+auto waybill_rules(receiver_add const&) -> rules<naming::camel_case, named<&receiver_add::receiver, "subscriberData">>;
+
+/// At most 50 in one call. `waybill::bulk` takes any number.
+struct receiver_add_batch {
+    required<std::int32_t> list_id{};
+    std::vector<receiver> receivers{};
+};
+BOOST_DESCRIBE_STRUCT(receiver_add_batch, (), (list_id, receivers))
+auto waybill_rules(receiver_add_batch const&)
+    -> rules<naming::camel_case, named<&receiver_add_batch::receivers, "subscriberData">,
+             soap_list<&receiver_add_batch::receivers, "receiverBatchList">, batch<&receiver_add_batch::receivers, 50>>;
+
+struct receiver_update {
+    required<std::int32_t> list_id{};
+    cleverreach::receiver receiver{}; ///< By its address.
+};
+BOOST_DESCRIBE_STRUCT(receiver_update, (), (list_id, receiver))
+auto waybill_rules(receiver_update const&) -> rules<naming::camel_case, named<&receiver_update::receiver, "userData">>;
+
+/// At most 50 in one call. `waybill::bulk` takes any number.
+struct receiver_update_batch {
+    required<std::int32_t> list_id{};
+    std::vector<receiver> receivers{};
+};
+BOOST_DESCRIBE_STRUCT(receiver_update_batch, (), (list_id, receivers))
+auto waybill_rules(receiver_update_batch const&)
+    -> rules<naming::camel_case, named<&receiver_update_batch::receivers, "userData">,
+             soap_list<&receiver_update_batch::receivers, "receiverBatchList">, batch<&receiver_update_batch::receivers, 50>>;
+
+/// An address on a list.
+struct receiver_address {
+    required<std::int32_t> list_id{};
+    required<std::string> email{};
+};
+BOOST_DESCRIBE_STRUCT(receiver_address, (), (list_id, email))
+auto waybill_rules(receiver_address const&) -> rules<naming::camel_case>;
+
+struct receiver_by_email {
+    required<std::int32_t> list_id{};
+    required<std::string> email{};
+    std::optional<readout> level{readout::attributes};
+};
+BOOST_DESCRIBE_STRUCT(receiver_by_email, (), (list_id, email, level))
+auto waybill_rules(receiver_by_email const&) -> rules<naming::camel_case>;
+
+struct receiver_by_id {
+    required<std::int32_t> list_id{};
+    required<std::int32_t> id{};
+    std::optional<readout> level{readout::attributes};
+};
+BOOST_DESCRIBE_STRUCT(receiver_by_id, (), (list_id, id, level))
+auto waybill_rules(receiver_by_id const&) -> rules<naming::camel_case>;
+
+/// Which receivers are listed.
+enum class receiver_filter { all, active };
+BOOST_DESCRIBE_ENUM(receiver_filter, all, active)
+
+/// A page of receivers; the provider decides how many are on one.
+struct receiver_page {
+    std::int32_t page{}; ///< From 0.
+    std::optional<open_enum<receiver_filter>> filter{};
+};
+BOOST_DESCRIBE_STRUCT(receiver_page, (), (page, filter))
+auto waybill_rules(receiver_page const&)
+    -> rules<soap_type<"pageFilterSegment">, page_number<&receiver_page::page>>;
+
+struct receiver_list {
+    required<std::int32_t> list_id{};
+    receiver_page page{};
+};
+BOOST_DESCRIBE_STRUCT(receiver_list, (), (list_id, page))
+auto waybill_rules(receiver_list const&) -> rules<naming::camel_case, page_number<&receiver_list::page>>;
+
+/// A page of receivers of some time.
+struct receiver_date_page {
+    std::optional<std::string> filter{};
+    std::optional<unix_time> range_start{};
+    std::optional<unix_time> range_end{};
+    std::int32_t page{}; ///< From 0.
+};
+BOOST_DESCRIBE_STRUCT(receiver_date_page, (), (filter, range_start, range_end, page))
+auto waybill_rules(receiver_date_page const&)
+    -> rules<soap_type<"dateFilterSegment">, soap_builtin<&receiver_date_page::range_start, "string">,
+             soap_builtin<&receiver_date_page::range_end, "string">, page_number<&receiver_date_page::page>>;
+
+struct receiver_list_by_date {
+    required<std::int32_t> list_id{};
+    receiver_date_page page{};
+};
+BOOST_DESCRIBE_STRUCT(receiver_list_by_date, (), (list_id, page))
+auto waybill_rules(receiver_list_by_date const&)
+    -> rules<naming::camel_case, page_number<&receiver_list_by_date::page>>;
+
+struct receiver_add_order {
+    required<std::int32_t> list_id{};
+    required<std::string> email{};
+    receiver_order order{};
+};
+BOOST_DESCRIBE_STRUCT(receiver_add_order, (), (list_id, email, order))
+auto waybill_rules(receiver_add_order const&) -> rules<naming::camel_case, named<&receiver_add_order::order, "orderData">>;
+
+/// The orders of one address.
+struct receiver_orders {
+    required<std::string> email{};
+    std::vector<receiver_order> orders{};
+};
+BOOST_DESCRIBE_STRUCT(receiver_orders, (), (email, orders))
+auto waybill_rules(receiver_orders const&)
+    -> rules<soap_type<"receiverOrderList">, named<&receiver_orders::orders, "data">, soap_list<&receiver_orders::orders, "orderBatch">>;
+
+/// Of at most 50 addresses in one call. `waybill::bulk` takes any number.
+struct receiver_add_order_batch {
+    required<std::int32_t> list_id{};
+    std::vector<receiver_orders> orders{};
+};
+BOOST_DESCRIBE_STRUCT(receiver_add_order_batch, (), (list_id, orders))
+auto waybill_rules(receiver_add_order_batch const&)
+    -> rules<naming::camel_case, named<&receiver_add_order_batch::orders, "orderList">,
+             soap_list<&receiver_add_order_batch::orders, "receiverOrderBatch">, batch<&receiver_add_order_batch::orders, 50>>;
+
+} // namespace waybill::cleverreach
+
+#endif
+
+// Models of groups, which are the lists of receivers. Source of every member: docs/wire/cleverreach.md, "Groups".
+namespace waybill::cleverreach {
+
+/// A list of receivers. Lists of groups lack description and attributes.
+struct group {
+    std::optional<std::int32_t> id{};
+    std::optional<std::string> name{};
+    std::optional<std::string> description{};
+    std::optional<unix_time> last_mailing{}; ///< 0: never.
+    std::optional<unix_time> last_changed{};
+    std::optional<std::int32_t> count{};
+    std::optional<std::int32_t> inactive_count{};
+    std::optional<std::int32_t> total_count{};
+    std::vector<receiver_attribute> attributes{}; ///< Without values.
+    std::vector<receiver_attribute> global_attributes{};
+};
+BOOST_DESCRIBE_STRUCT(group, (), (id, name, description, last_mailing, last_changed, count, inactive_count, total_count, attributes, global_attributes))
+auto waybill_rules(group const&)
+    -> rules<soap_type<"group">, named<&group::global_attributes, "globalAttributes">,
+             soap_list<&group::attributes, "receiverAttributes">, soap_list<&group::global_attributes, "receiverAttributes">>;
+
+/// How many are on a list.
+struct stats {
+    std::optional<std::int32_t> total{};
+    std::optional<std::int32_t> active{};
+    std::optional<std::int32_t> inactive{};
+    std::optional<std::int32_t> bounces{};
+    std::optional<double> avg_stars{};
+};
+BOOST_DESCRIBE_STRUCT(stats, (), (total, active, inactive, bounces, avg_stars))
+auto waybill_rules(stats const&) -> rules<soap_type<"stats">, naming::camel_case>;
+
+struct group_reference {
+    required<std::int32_t> list_id{};
+};
+BOOST_DESCRIBE_STRUCT(group_reference, (), (list_id))
+auto waybill_rules(group_reference const&) -> rules<naming::camel_case>;
+
+struct group_add {
+    required<std::string> name{};
+};
+BOOST_DESCRIBE_STRUCT(group_add, (), (name))
+
+struct group_rename {
+    required<std::int32_t> group_id{};
+    required<std::string> name{};
+};
+BOOST_DESCRIBE_STRUCT(group_rename, (), (group_id, name))
+auto waybill_rules(group_rename const&) -> rules<naming::camel_case>;
+
+/// A condition of a filter.
+struct filter_rule {
+    std::optional<std::string> field{};
+    std::optional<std::string> comparison{}; ///< "LIKE"
+    std::optional<std::string> logic{};      ///< "AND"
+    std::optional<std::string> condition{};  ///< "B%"
+};
+BOOST_DESCRIBE_STRUCT(filter_rule, (), (field, comparison, logic, condition))
+auto waybill_rules(filter_rule const&) -> rules<soap_type<"filterRule">, named<&filter_rule::comparison, "operator">>;
+
+struct group_add_filter {
+    required<std::int32_t> list_id{};
+    required<std::string> name{};
+    std::vector<filter_rule> conditions{};
+};
+BOOST_DESCRIBE_STRUCT(group_add_filter, (), (list_id, name, conditions))
+auto waybill_rules(group_add_filter const&)
+    -> rules<naming::camel_case, named<&group_add_filter::conditions, "rules">, soap_list<&group_add_filter::conditions, "filterRules">>;
+
+struct group_import_csv {
+    required<std::int32_t> list_id{};
+    required<std::string> file{}; ///< The address of the file.
+    std::optional<std::string> action{};
+};
+BOOST_DESCRIBE_STRUCT(group_import_csv, (), (list_id, file, action))
+auto waybill_rules(group_import_csv const&) -> rules<naming::camel_case>;
+
+struct group_add_attribute {
+    required<std::int32_t> list_id{}; ///< 0: of the whole account.
+    required<std::string> name{};     ///< "Shoe size". The key is made from it.
+    required<open_enum<attribute_type>> type{};
+    std::optional<std::string> default_value{};
+};
+BOOST_DESCRIBE_STRUCT(group_add_attribute, (), (list_id, name, type, default_value))
+auto waybill_rules(group_add_attribute const&) -> rules<naming::camel_case, named<&group_add_attribute::default_value, "default">>;
+
+struct group_remove_attribute {
+    required<std::int32_t> list_id{};
+    required<std::string> name{}; ///< Its key.
+};
+BOOST_DESCRIBE_STRUCT(group_remove_attribute, (), (list_id, name))
+auto waybill_rules(group_remove_attribute const&) -> rules<naming::camel_case>;
+
+} // namespace waybill::cleverreach
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CLEVERREACH_MAILING_HPP
+#define WAYBILL_PROVIDERS_CLEVERREACH_MAILING_HPP
+
+// Models of mailings. Source of every member: docs/wire/cleverreach.md, "Mailings".
+namespace waybill::cleverreach {
+
+/// What a mailing consists of.
+enum class mailing_type { html_and_text };
+BOOST_DESCRIBE_ENUM(mailing_type, html_and_text)
+auto waybill_rules(mailing_type const&) -> rules<named<mailing_type::html_and_text, "html/text">>;
+
+/// A group that a mailing goes to.
+struct mailing_group {
+    std::optional<std::int32_t> id{};
+};
+BOOST_DESCRIBE_STRUCT(mailing_group, (), (id))
+auto waybill_rules(mailing_group const&) -> rules<soap_type<"mailingGroupId">>;
+
+/// What is sent. What is not given is left out, and in an update not changed.
+struct mailing {
+    std::optional<std::int32_t> id{}; ///< Given by the provider.
+    std::optional<std::string> name{};
+    std::optional<open_enum<mailing_type>> type{};
+    std::optional<std::string> subject{};
+    std::optional<std::string> sender_name{};
+    std::optional<std::string> sender_email{};
+    std::optional<std::int32_t> group_id{};
+    std::vector<mailing_group> group_ids{};
+    std::optional<std::string> html{};
+    std::optional<std::string> text{};
+};
+BOOST_DESCRIBE_STRUCT(mailing, (), (id, name, type, subject, sender_name, sender_email, group_id, group_ids, html, text))
+auto waybill_rules(mailing const&)
+    -> rules<soap_type<"mailingData">, named<&mailing::group_id, "groupId">, named<&mailing::group_ids, "groupIds">,
+             soap_list<&mailing::group_ids, "mailingGroupIds">>;
+
+struct mailing_create {
+    cleverreach::mailing mailing{};
+};
+BOOST_DESCRIBE_STRUCT(mailing_create, (), (mailing))
+auto waybill_rules(mailing_create const&) -> rules<named<&mailing_create::mailing, "mailingData">>;
+
+struct mailing_update {
+    required<std::int32_t> mailing_id{};
+    cleverreach::mailing mailing{};
+};
+BOOST_DESCRIBE_STRUCT(mailing_update, (), (mailing_id, mailing))
+auto waybill_rules(mailing_update const&) -> rules<naming::camel_case, named<&mailing_update::mailing, "mailingData">>;
+
+struct mailing_reference {
+    required<std::int32_t> mailing_id{};
+};
+BOOST_DESCRIBE_STRUCT(mailing_reference, (), (mailing_id))
+auto waybill_rules(mailing_reference const&) -> rules<naming::camel_case>;
+
+struct mailing_add_group {
+    required<std::int32_t> mailing_id{};
+    required<std::int32_t> group_id{};
+};
+BOOST_DESCRIBE_STRUCT(mailing_add_group, (), (mailing_id, group_id))
+auto waybill_rules(mailing_add_group const&) -> rules<naming::camel_case, named<&mailing_add_group::group_id, "GroupId">>;
+
+} // namespace waybill::cleverreach
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CLEVERREACH_PROVIDER_HPP
+#define WAYBILL_PROVIDERS_CLEVERREACH_PROVIDER_HPP
+
+namespace waybill::cleverreach {
+namespace detail {
+
+/// What every answer says of its call.
+struct outcome {
+    std::string status{};
+    std::string message{};
+    std::optional<std::int32_t> statuscode{};
+};
+BOOST_DESCRIBE_STRUCT(outcome, (), (status, message, statuscode))
+auto waybill_rules(outcome const&) -> rules<defaulted<&outcome::status, &outcome::message>>;
+
+} // namespace detail
+
+/// CleverReach's SOAP service, interface 5.1. Source: docs/wire/cleverreach.md, "Transport" and "Errors".
+struct provider {
+    static constexpr std::string_view name = "cleverreach";
+    static constexpr std::string_view base_url = "https://api.cleverreach.com";
+    static constexpr std::string_view environment_prefix = "CLEVERREACH";
+    static constexpr redirect_policy redirects = redirect_policy::refuse;
+    static constexpr cookie_policy cookies = cookie_policy::keep;
+
+    using credentials = soap_key<"apiKey">;
+
+    /// A fault, or an answer whose status is exactly ERROR, says what failed, under whatever HTTP status.
+    static verdict judge(http::response const& response, error& failure)
+    {
+        if (find_soap_fault(response, failure)) return verdict::failure;
+        // Most answers are no errors, and need not be parsed for it. One with a NUL is UTF-16.
+        if (response.body.find("ERROR") == std::string::npos && response.body.find('\0') == std::string::npos)
+            return verdict::by_status;
+        auto said = soap_read_response<detail::outcome>(response.body);
+        if (!said || said->status != "ERROR") return verdict::by_status;
+        failure.kind = said->statuscode ? kind_of(*said->statuscode) : error_kind::refused;
+        failure.effect = effect::rejected;
+        if (said->statuscode) failure.provider_code = std::to_string(*said->statuscode);
+        failure.provider_message = std::move(said->message);
+        return verdict::failure;
+    }
+
+    static void read_error(http::response const&, error&) {}
+
+private:
+    static error_kind kind_of(std::int32_t statuscode)
+    {
+        switch (statuscode) {
+        case 1:                                      // unknown key
+        case 5: return error_kind::authentication;   // no session
+        case 10: return error_kind::authorization;
+        case 20: return error_kind::not_found;
+        case 30:                                     // no e-mail address
+        case 40:                                     // one on a blacklist
+        case 80:                                     // too many at once
+        case 100: return error_kind::validation;     // mail too short
+        case 50:                                     // exists
+        case 60:                                     // active already
+        case 90: return error_kind::conflict;        // inactive already
+        default: return error_kind::refused;
+        }
+    }
+};
+
+} // namespace waybill::cleverreach
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CLEVERREACH_REPLY_HPP
+#define WAYBILL_PROVIDERS_CLEVERREACH_REPLY_HPP
+
+namespace waybill::cleverreach {
+
+/// What arrives where a call gives a T. Source: docs/wire/cleverreach.md, "Envelope".
+template <class T>
+struct reply {
+    std::string status{"SUCCESS"};
+    std::string message{};
+    std::optional<std::int32_t> statuscode{0};
+    T data{};
+
+    BOOST_DESCRIBE_CLASS(reply, (), (status, message, statuscode, data), (), ())
+};
+template <class T>
+auto waybill_rules(reply<T> const&)
+    -> rules<value_of<&reply<T>::data>, defaulted<&reply<T>::status, &reply<T>::message>>;
+// What is given back as text is mostly what was sent, and may be missing: the work is done all the same.
+auto waybill_rules(reply<std::string> const&)
+    -> rules<value_of<&reply<std::string>::data>,
+             defaulted<&reply<std::string>::status, &reply<std::string>::message, &reply<std::string>::data>>;
+
+} // namespace waybill::cleverreach
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CLEVERREACH_REPORT_HPP
+#define WAYBILL_PROVIDERS_CLEVERREACH_REPORT_HPP
+
+// Models of reports. Source of every member: docs/wire/cleverreach.md, "Reports".
+namespace waybill::cleverreach {
+
+/// A mailing that was sent.
+struct report {
+    std::optional<std::int32_t> id{};
+    std::optional<std::string> name{};
+    std::optional<unix_time> sent{};
+    std::optional<std::string> receivers_name{}; ///< The group that it went to.
+};
+BOOST_DESCRIBE_STRUCT(report, (), (id, name, sent, receivers_name))
+auto waybill_rules(report const&) -> rules<soap_type<"report">, naming::camel_case>;
+
+/// The same with figures.
+struct report_details {
+    std::optional<std::int32_t> id{};
+    std::optional<std::string> name{};
+    std::optional<unix_time> sent{};
+    std::optional<std::string> groups{}; ///< Their names, with commas between.
+    std::optional<std::int32_t> receiver_count{};
+    std::optional<std::int32_t> opened{};
+    std::optional<std::int32_t> clicks{};
+    std::optional<std::int32_t> bounced{};
+    std::optional<std::int32_t> quality{};
+    std::optional<std::string> xml{};
+};
+BOOST_DESCRIBE_STRUCT(report_details, (), (id, name, sent, groups, receiver_count, opened, clicks, bounced, quality, xml))
+auto waybill_rules(report_details const&) -> rules<soap_type<"reportData">>;
+
+struct report_get {
+    required<std::int32_t> report_id{};
+    std::optional<std::int32_t> level{};
+};
+BOOST_DESCRIBE_STRUCT(report_get, (), (report_id, level))
+auto waybill_rules(report_get const&) -> rules<naming::camel_case>;
+
+/// A page of the receivers who did something.
+struct activity_page {
+    std::optional<std::string> filter{};
+    std::optional<std::int32_t> link_id{};
+    std::optional<unix_time> range_start{};
+    std::optional<unix_time> range_end{};
+    std::int32_t page{}; ///< From 0.
+};
+BOOST_DESCRIBE_STRUCT(activity_page, (), (filter, link_id, range_start, range_end, page))
+auto waybill_rules(activity_page const&)
+    -> rules<soap_type<"dateReportFilterSegment">, soap_builtin<&activity_page::range_start, "string">,
+             soap_builtin<&activity_page::range_end, "string">>;
+
+struct report_activity {
+    required<std::int32_t> report_id{};
+    activity_page page{};
+};
+BOOST_DESCRIBE_STRUCT(report_activity, (), (report_id, page))
+auto waybill_rules(report_activity const&) -> rules<naming::camel_case>;
+
+/// A receiver in a report.
+struct report_receiver {
+    std::optional<std::int32_t> id{};
+    std::optional<std::string> email{};
+};
+BOOST_DESCRIBE_STRUCT(report_receiver, (), (id, email))
+auto waybill_rules(report_receiver const&) -> rules<soap_type<"receiverReportData">>;
+
+} // namespace waybill::cleverreach
+
+#endif
+
+// Every call fails with `authentication` for an unknown key and `authorization` for what it may not do.
+namespace waybill::cleverreach {
+
+template <class Mode, fixed_string Method, class Request, class Data, safety Safety = safety::unsafe,
+          credentials_use Credentials = credentials_use::sent>
+using method = soap<Mode, "/soap/interface_v5.1.php", "CRS", Method, Request, reply<Data>, Safety, Credentials>;
+
+/// The account that the key belongs to. Source: docs/wire/cleverreach.md, "Account".
+template <class Mode>
+struct account {
+    /// Its owner. The usual way to test a key.
+    method<Mode, "clientGetDetails", none, account_details, safety::safe> details{};
+    method<Mode, "clientRegisterMyProductSearch", product_search, std::string> register_product_search{};
+    /// Gives an API key for a token; the client's own key is not sent.
+    method<Mode, "tradeTokenForApiKey", token_trade, std::string, safety::unsafe, credentials_use::omitted> trade_token{};
+
+    BOOST_DESCRIBE_CLASS(account, (), (details, register_product_search, trade_token), (), ())
+};
+
+/// Addresses that are barred from all lists. The calls give the address. Those of a list: see `groups`. Source:
+/// docs/wire/cleverreach.md, "Account".
+template <class Mode>
+struct blacklist {
+    method<Mode, "ClientGlobalBlacklistAdd", blacklist_address, std::string, safety::idempotent> add{};
+    method<Mode, "ClientGlobalBlacklistRemove", blacklist_address, std::string, safety::idempotent> remove{};
+    /// By its older name.
+    method<Mode, "globalBlacklistAdd", blacklist_address, std::string, safety::idempotent> add_by_old_name{};
+    /// By its older name.
+    method<Mode, "globalBlacklistDelete", blacklist_address, std::string, safety::idempotent> remove_by_old_name{};
+
+    BOOST_DESCRIBE_CLASS(blacklist, (), (add, remove, add_by_old_name, remove_by_old_name), (), ())
+};
+
+/// Those on a list. Calls for a list or receiver that there is not fail with not_found. For adding users of your own see
+/// `insert_new_user`. Source: docs/wire/cleverreach.md, "Receivers".
+template <class Mode>
+struct receivers {
+    /// Adds one and gives it as stored. conflict: the address is on the list; validation: it is none, or blacklisted.
+    method<Mode, "receiverAdd", receiver_add, receiver> add{};
+    /// Adds up to 50.
+    method<Mode, "receiverAddBatch", receiver_add_batch, std::string> add_batch{};
+    /// Changes what is given. Repeating may add orders and events again.
+    method<Mode, "receiverUpdate", receiver_update, receiver> update{};
+    /// Changes up to 50.
+    method<Mode, "receiverUpdateBatch", receiver_update_batch, std::string> update_batch{};
+    /// Removes an address and gives it. Repeating: not_found.
+    method<Mode, "receiverDelete", receiver_address, std::string, safety::idempotent> remove{};
+    method<Mode, "receiverSetActive", receiver_address, receiver, safety::idempotent> set_active{};
+    method<Mode, "receiverSetInactive", receiver_address, receiver, safety::idempotent> set_inactive{};
+    method<Mode, "receiverGetByEmail", receiver_by_email, receiver, safety::safe> get_by_email{};
+    method<Mode, "receiverGetById", receiver_by_id, receiver, safety::safe> get_by_id{};
+    /// A page; past the end: not_found. For all of them use `waybill::items`, which fails with not_found where there is not
+    /// even a first page, of an unknown list or an empty one.
+    method<Mode, "receiverGetPage", receiver_list, std::vector<receiver>, safety::safe> list{};
+    /// The same for some time.
+    method<Mode, "receiverGetByDate", receiver_list_by_date, std::vector<receiver>, safety::safe> list_by_date{};
+    /// Adds an order of one receiver.
+    method<Mode, "receiverAddOrder", receiver_add_order, std::string> add_order{};
+    /// Adds orders of up to 50 addresses.
+    method<Mode, "receiverAddOrderBatch", receiver_add_order_batch, std::string> add_order_batch{};
+
+    BOOST_DESCRIBE_CLASS(receivers, (),
+                         (add, add_batch, update, update_batch, remove, set_active, set_inactive, get_by_email, get_by_id, list,
+                          list_by_date, add_order, add_order_batch),
+                         (), ())
+};
+
+/// Lists of receivers, which the service calls groups. Calls for a list that there is not fail with not_found. Source:
+/// docs/wire/cleverreach.md, "Groups".
+template <class Mode>
+struct groups {
+    method<Mode, "groupAdd", group_add, group> add{};
+    /// Removes a list with its filters and forms. Repeating: not_found.
+    method<Mode, "groupDelete", group_reference, std::string, safety::idempotent> remove{};
+    /// Removes all receivers of a list.
+    method<Mode, "groupClear", group_reference, std::string, safety::idempotent> clear{};
+    /// Adds a filter and gives its id.
+    method<Mode, "groupFilterAdd", group_add_filter, std::int32_t> add_filter{};
+    method<Mode, "groupGetList", none, std::vector<group>, safety::safe> list{};
+    method<Mode, "groupGetStats", group_reference, cleverreach::stats, safety::safe> stats{};
+    /// Starts an import.
+    method<Mode, "groupCSVImport", group_import_csv, std::string> import_csv{};
+    /// A list with its attributes.
+    method<Mode, "groupGetDetails", group_reference, group, safety::safe> get{};
+    /// Adds an attribute and gives its key.
+    method<Mode, "groupAttributeAdd", group_add_attribute, std::string> add_attribute{};
+    method<Mode, "groupAttributeDelete", group_remove_attribute, std::string, safety::idempotent> remove_attribute{};
+    /// Bars an address from the list.
+    method<Mode, "groupBlacklistAdd", receiver_address, std::string, safety::idempotent> blacklist{};
+    method<Mode, "groupBlacklistRemove", receiver_address, std::string, safety::idempotent> unblacklist{};
+    method<Mode, "groupUpdateName", group_rename, group, safety::idempotent> rename{};
+
+    BOOST_DESCRIBE_CLASS(groups, (),
+                         (add, remove, clear, add_filter, list, stats, import_csv, get, add_attribute, remove_attribute, blacklist,
+                          unblacklist, rename),
+                         (), ())
+};
+
+/// Forms, and the mails that they send: repeating sends another one. Source: docs/wire/cleverreach.md, "Forms".
+template <class Mode>
+struct forms {
+    /// The forms of a list; of one without any it fails, with the code 110.
+    method<Mode, "formsGetList", group_reference, std::vector<form>, safety::safe> list{};
+    /// The HTML of a form.
+    method<Mode, "formsGetCode", form_code, std::string, safety::safe> get_code{};
+    /// The same with its CSS and script.
+    method<Mode, "formsGetEmbeddedCode", form_code, std::string, safety::safe> get_embedded_code{};
+    /// Asks a receiver to confirm. conflict: is active already.
+    method<Mode, "formsActivationMail", form_mail, std::string> activation_mail{};
+    /// The same, with evidence about the sign-up.
+    method<Mode, "formsSendActivationMail", form_send_activation_mail, std::string> send_activation_mail{};
+    /// conflict: is inactive already.
+    method<Mode, "formsUnsubscribeMail", form_mail, std::string> unsubscribe_mail{};
+    method<Mode, "formsSendUnsubscribeMail", form_mail, std::string> send_unsubscribe_mail{};
+
+    BOOST_DESCRIBE_CLASS(forms, (),
+                         (list, get_code, get_embedded_code, activation_mail, send_activation_mail, unsubscribe_mail,
+                          send_unsubscribe_mail),
+                         (), ())
+};
+
+/// Mailings. No method sends them. Source: docs/wire/cleverreach.md, "Mailings".
+template <class Mode>
+struct mailings {
+    /// validation: the mail is too short.
+    method<Mode, "mailingCreate", mailing_create, mailing> create{};
+    method<Mode, "mailingUpdate", mailing_update, mailing, safety::idempotent> update{};
+    method<Mode, "mailingGet", mailing_reference, mailing, safety::safe> get{};
+    method<Mode, "mailingAddgroup", mailing_add_group, mailing, safety::idempotent> add_group{};
+
+    BOOST_DESCRIBE_CLASS(mailings, (), (create, update, get, add_group), (), ())
+};
+
+/// What became of mailings. Source: docs/wire/cleverreach.md, "Reports".
+template <class Mode>
+struct reports {
+    /// The latest 30.
+    method<Mode, "reportGetList", none, std::vector<report>, safety::safe> list{};
+    /// The same with figures.
+    method<Mode, "reportGetDetailedList", none, std::vector<report_details>, safety::safe> list_detailed{};
+    /// The latest 20 of campaigns.
+    method<Mode, "reportCampaignGetList", none, std::vector<report>, safety::safe> list_campaigns{};
+    method<Mode, "reportGetDetails", report_get, report_details, safety::safe> get{};
+    /// A page of those who did something.
+    method<Mode, "reportGetUserActivity", report_activity, std::vector<report_receiver>, safety::safe> user_activity{};
+
+    BOOST_DESCRIBE_CLASS(reports, (), (list, list_detailed, list_campaigns, get, user_activity), (), ())
+};
+
+/// The API, to be called in one of the modes: see `client` and `async_client`.
+template <class Mode>
+struct api {
+    using provider = cleverreach::provider;
+
+    cleverreach::account<Mode> account{};
+    cleverreach::blacklist<Mode> blacklist{};
+    cleverreach::receivers<Mode> receivers{};
+    cleverreach::groups<Mode> groups{};
+    cleverreach::forms<Mode> forms{};
+    cleverreach::mailings<Mode> mailings{};
+    cleverreach::reports<Mode> reports{};
+
+    BOOST_DESCRIBE_CLASS(api, (), (account, blacklist, receivers, groups, forms, mailings, reports), (), ())
+};
+
+} // namespace waybill::cleverreach
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CLEVERREACH_INSERT_NEW_USER_HPP
+#define WAYBILL_PROVIDERS_CLEVERREACH_INSERT_NEW_USER_HPP
+
+#ifndef WAYBILL_PROVIDERS_CLEVERREACH_AWAITED_HPP
+#define WAYBILL_PROVIDERS_CLEVERREACH_AWAITED_HPP
+
+namespace waybill::cleverreach::detail {
+
+/// For an argument of type T&& of a function whose awaitable is awaited at once.
+template <class T>
+constexpr void check_awaited()
+{
+    static_assert(WAYBILL_AWAIT_BREAKS_TEMPORARIES == 0 || std::is_lvalue_reference_v<T> || std::is_trivially_copyable_v<T>,
+                  "waybill: this version of g++ destroys a temporary request or options twice within co_await; name it in a "
+                  "statement of its own: new_user_options const options{.form_id = 5001};");
+}
+
+} // namespace waybill::cleverreach::detail
+
+#endif
+
+#include <coroutine>
+
+namespace waybill::cleverreach {
+
+/// What a new receiver is.
+enum class new_user_state {
+    undecided, ///< Neither activated nor deactivated: waits for an answer to the activation mail.
+    activated,
+    deactivated,
+};
+
+/// Whether a new receiver is asked to confirm.
+enum class new_user_mail {
+    unless_active, ///< When the provider says that the receiver is not active.
+    none,
+};
+
+/// How `insert_new_user` adds a user.
+struct new_user_options {
+    new_user_state state{};
+    std::optional<unix_time> since{}; ///< When the receiver was activated or deactivated; unset: now.
+    new_user_mail mail{};
+    std::optional<std::int32_t> form_id{};  ///< Whose activation mail is sent; unset: of the list's first form.
+    std::optional<doi_data> evidence{};     ///< Goes with the activation mail.
+    std::string source{"API"};
+    std::function<unix_time()> now = [] { return unix_time{std::chrono::system_clock::now()}; };
+};
+
+/// A user was added, but the activation mail was not sent, or perhaps not; `error()` says why.
+class activation_mail_failed : public exception {
+public:
+    activation_mail_failed(waybill::error const& why, receiver const& added) : exception(why), added_(added) {}
+    /// The receiver as the provider stored it.
+    receiver const& added() const noexcept { return added_; }
+
+private:
+    receiver added_;
+};
+
+namespace detail {
+
+template <class User>
+constexpr bool has_member_called(std::string_view identifier)
+{
+    bool found = false;
+    for_each_member<User>([&]<class M>() { found = found || M::identifier == identifier; });
+    return found;
+}
+
+template <class User, auto Member>
+constexpr bool has_member_at()
+{
+    bool found = false;
+    for_each_member<User>([&]<class M>() { found = found || waybill::detail::same_subject<M::pointer, Member>(); });
+    return found;
+}
+
+/// Nothing of an optional without a value.
+template <class T>
+std::optional<std::string> attribute_text(T const& value)
+{
+    if constexpr (requires { value.has_value(); }) {
+        return value.has_value() ? attribute_text(*value) : std::nullopt;
+    } else {
+        static_assert(text_scalar<T>, "waybill: the e-mail address and the attributes of a user are text, numbers, bools, times or "
+                                      "enums, or optionals of them");
+        std::string text;
+        append_text(text, value);
+        return text;
+    }
+}
+
+/// Names the type and the member in the compiler's message.
+template <class User, fixed_string Name>
+struct user_member_check {
+    static_assert(has_member_called<User>(Name.view()),
+                  "waybill: the user's type has no described member of this name (User and Name are those in "
+                  "user_member_check<User, Name>); name the attribute as the member is called in BOOST_DESCRIBE_STRUCT");
+    static constexpr bool ok = true;
+};
+
+/// Attributes by the names of a user's members.
+template <fixed_string... Names>
+struct attributes_called {
+    template <class User>
+    static void add(std::vector<receiver_attribute>& to, User const& user)
+    {
+        (add_one<Names>(to, user), ...);
+    }
+    template <fixed_string Name, class User>
+    static void add_one(std::vector<receiver_attribute>& to, User const& user)
+    {
+        if constexpr (user_member_check<User, Name>::ok) {
+            for_each_member<User>([&]<class M>() {
+                if constexpr (M::identifier == Name.view())
+                    to.push_back({.key = std::string{M::wire_name}, .value = attribute_text(user.*M::pointer)});
+            });
+        }
+    }
+};
+
+/// Attributes by pointers to a user's members.
+template <auto... Members>
+struct attributes_at {
+    template <class User>
+    static void add(std::vector<receiver_attribute>& to, User const& user)
+    {
+        (add_one<Members>(to, user), ...);
+    }
+    template <auto Member, class User>
+    static void add_one(std::vector<receiver_attribute>& to, User const& user)
+    {
+        static_assert(has_member_at<User, Member>(),
+                      "waybill: an attribute is no described member of the user's type; list it in BOOST_DESCRIBE_STRUCT");
+        for_each_member<User>([&]<class M>() {
+            if constexpr (waybill::detail::same_subject<M::pointer, Member>())
+                to.push_back({.key = std::string{M::wire_name}, .value = attribute_text(user.*Member)});
+        });
+    }
+};
+
+/// The call that adds the user.
+template <class Attributes, class User>
+receiver_add new_user_request(User const& user, std::int32_t list_id, new_user_options const& options)
+{
+    static_assert(described<User>, "waybill: the user's type is not described; put BOOST_DESCRIBE_STRUCT(type, (), (members)) after "
+                                   "its definition");
+    receiver_add request{.list_id = list_id};
+    auto& added = request.receiver;
+    if constexpr (user_member_check<User, "email">::ok) {
+        for_each_member<User>([&]<class M>() {
+            if constexpr (M::identifier == "email") {
+                if (auto address = attribute_text(user.*M::pointer)) added.email = std::move(*address);
+            }
+        });
+    }
+    auto const now = options.now();
+    added.registered = now;
+    if (options.state == new_user_state::activated) added.activated = options.since.value_or(now);
+    if (options.state == new_user_state::deactivated) added.deactivated = options.since.value_or(now);
+    added.source = options.source;
+    Attributes::add(added.attributes, user);
+    return request;
+}
+
+inline bool wants_mail(receiver const& added, new_user_options const& options)
+{
+    return options.mail == new_user_mail::unless_active && added.active == false;
+}
+
+/// The id of the first form; throws waybill::exception when there is none.
+inline std::int32_t first_form(std::vector<form> const& found)
+{
+    if (!found.empty() && found.front().id) return *found.front().id;
+    error why{error_kind::not_found, effect::not_sent, "the list has no form whose activation mail could be sent"};
+    why.operation = "insert_new_user";
+    throw exception{std::move(why)};
+}
+
+inline form_send_activation_mail activation_mail_to(std::string const& email, std::int32_t form_id, new_user_options const& options)
+{
+    return {.form_id = form_id, .email = email, .evidence = options.evidence};
+}
+
+inline receiver insert_new_user(waybill::client<api, blocking> const& cleverreach, receiver_add const& request,
+                                new_user_options const& options)
+{
+    auto added = cleverreach.receivers.add(request);
+    if (!wants_mail(added, options)) return added;
+    try {
+        auto const form_id = options.form_id ? *options.form_id : first_form(cleverreach.forms.list({.list_id = request.list_id}));
+        cleverreach.forms.send_activation_mail(activation_mail_to(*request.receiver.email, form_id, options));
+    } catch (exception const& failed) {
+        throw activation_mail_failed{failed.error(), added};
+    }
+    return added;
+}
+
+// The type is an awaitable of a receiver, said without Asio.
+template <class Add, class Forms>
+auto insert_new_user(Add add, Forms forms, receiver_add const request, new_user_options const options) -> decltype(add(request))
+{
+    auto added = co_await add(request);
+    if (!wants_mail(added, options)) co_return added;
+    try {
+        auto form_id = options.form_id;
+        if (!form_id) {
+            group_reference const list{.list_id = request.list_id};
+            auto const found = co_await forms.list(list);
+            form_id = first_form(found);
+        }
+        auto const mail = activation_mail_to(*request.receiver.email, *form_id, options);
+        co_await forms.send_activation_mail(mail);
+    } catch (exception const& failed) {
+        throw activation_mail_failed{failed.error(), added};
+    }
+    co_return added;
+}
+
+/// User and Options are the arguments' types as they were given.
+template <class Attributes, class User, class Options = new_user_options const&, template <class> class Api>
+auto insert_later(waybill::client<Api, coro> const& cleverreach, std::remove_reference_t<User> const& user, std::int32_t list_id,
+                  new_user_options const& options)
+{
+    check_awaited<User>();
+    check_awaited<Options>();
+    return insert_new_user(cleverreach.receivers.add, cleverreach.forms, new_user_request<Attributes>(user, list_id, options), options);
+}
+
+template <auto Member>
+concept member_pointer = std::is_member_object_pointer_v<decltype(Member)>;
+
+} // namespace detail
+
+/// Adds a user of yours to a list and has the activation mail sent. `User` is any described struct with a member `email`;
+/// the attributes are those of its members that the template arguments name, under their wire names:
+///
+///     cleverreach::insert_new_user<"first_name", "last_name">(client, user, 108907, {.form_id = 5001});
+///     cleverreach::insert_new_user<&user::first_name>(client, user, 108907);
+///
+/// Gives the receiver as it was added. Throws waybill::exception when it was not, conflict for an address that is on the list
+/// already; activation_mail_failed when it was, but the mail failed. Source: docs/wire/cleverreach.md, "insert_new_user".
+template <fixed_string... Attributes, class User>
+receiver insert_new_user(waybill::client<api, blocking> const& cleverreach, User const& user, std::int32_t list_id,
+                         new_user_options const& options = {})
+{
+    return detail::insert_new_user(
+        cleverreach, detail::new_user_request<detail::attributes_called<Attributes...>>(user, list_id, options), options);
+}
+template <auto Attribute, auto... Others, class User>
+    requires detail::member_pointer<Attribute>
+receiver insert_new_user(waybill::client<api, blocking> const& cleverreach, User const& user, std::int32_t list_id,
+                         new_user_options const& options = {})
+{
+    return detail::insert_new_user(
+        cleverreach, detail::new_user_request<detail::attributes_at<Attribute, Others...>>(user, list_id, options), options);
+}
+
+/// The same for coroutines, an awaitable, which holds no reference to the arguments.
+template <fixed_string... Attributes, template <class> class Api, class User, class Options = new_user_options>
+auto insert_new_user(waybill::client<Api, coro> const& cleverreach, User&& user, std::int32_t list_id, Options&& options)
+{
+    return detail::insert_later<detail::attributes_called<Attributes...>, User, Options>(cleverreach, user, list_id, options);
+}
+template <fixed_string... Attributes, template <class> class Api, class User>
+auto insert_new_user(waybill::client<Api, coro> const& cleverreach, User&& user, std::int32_t list_id)
+{
+    new_user_options const options;
+    return detail::insert_later<detail::attributes_called<Attributes...>, User>(cleverreach, user, list_id, options);
+}
+template <auto Attribute, auto... Others, template <class> class Api, class User, class Options = new_user_options>
+    requires detail::member_pointer<Attribute>
+auto insert_new_user(waybill::client<Api, coro> const& cleverreach, User&& user, std::int32_t list_id, Options&& options)
+{
+    return detail::insert_later<detail::attributes_at<Attribute, Others...>, User, Options>(cleverreach, user, list_id, options);
+}
+template <auto Attribute, auto... Others, template <class> class Api, class User>
+    requires detail::member_pointer<Attribute>
+auto insert_new_user(waybill::client<Api, coro> const& cleverreach, User&& user, std::int32_t list_id)
+{
+    new_user_options const options;
+    return detail::insert_later<detail::attributes_at<Attribute, Others...>, User>(cleverreach, user, list_id, options);
+}
+
+} // namespace waybill::cleverreach
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CLEVERREACH_QUERY_DATA_HPP
+#define WAYBILL_PROVIDERS_CLEVERREACH_QUERY_DATA_HPP
+
+namespace waybill::cleverreach {
+
+/// Calls a method by its name, one that `api` does not describe included, through the same pipeline, and gives the data of
+/// its answer, a `Data`, or in coroutines the awaitable of it. The members of `params`, a described struct, are the parameters
+/// behind the key. Throws waybill::exception.
+///
+///     auto const details = cleverreach::query_data<"groupGetDetails", cleverreach::group>(client, cleverreach::group_reference{7});
+template <fixed_string Method, class Data, safety Safety = safety::unsafe, template <class> class Api, class Mode, class Params = none>
+auto query_data(waybill::client<Api, Mode> const& cleverreach, Params&& params = {})
+{
+    if constexpr (std::same_as<Mode, coro>) detail::check_awaited<Params>();
+    using endpoint = method<Mode, Method, std::remove_cvref_t<Params>, Data, Safety>;
+    return cleverreach.account.details.template sibling<endpoint>(std::string{Method.view()})(params);
+}
+
+} // namespace waybill::cleverreach
+
+#endif
+
+namespace waybill::cleverreach {
+
+/// `cleverreach::client cleverreach{"api-key"};
+/// cleverreach.receivers.add({.list_id = 108907, .receiver = {.email = "ada@shop.example"}});`
+using client = waybill::client<api, blocking>;
+
+/// The same returning awaitables; include <waybill/coro.hpp> too.
+using async_client = waybill::client<api, coro>;
+
+} // namespace waybill::cleverreach
+
+#endif
+#ifndef WAYBILL_CLOUDMAILING_HPP
+#define WAYBILL_CLOUDMAILING_HPP
+
+#ifndef WAYBILL_PROVIDERS_CLOUDMAILING_API_HPP
+#define WAYBILL_PROVIDERS_CLOUDMAILING_API_HPP
+
+#ifndef WAYBILL_CALL_XMLRPC_HPP
+#define WAYBILL_CALL_XMLRPC_HPP
+
+#ifndef WAYBILL_CODEC_XMLRPC_HPP
+#define WAYBILL_CODEC_XMLRPC_HPP
+
+#ifndef WAYBILL_CODEC_DYNAMIC_HPP
+#define WAYBILL_CODEC_DYNAMIC_HPP
+
+#ifndef WAYBILL_TYPES_DYNAMIC_HPP
+#define WAYBILL_TYPES_DYNAMIC_HPP
+
+namespace waybill {
+
+/// A value whose type is known at run time only: for what has no model.
+///
+///     dynamic const card{dynamic::object{{"points", 12}, {"tags", dynamic::array{"new", "vip"}}}};
+///     if (auto const* const points = card.get_if<std::int64_t>("points")) ...
+class dynamic {
+public:
+    using array = std::vector<dynamic>;
+    using object = std::map<std::string, dynamic, std::less<>>;
+    using nil = std::monostate;
+    using variant = std::variant<nil, bool, std::int64_t, double, std::string, date_time, binary, array, object>;
+
+    /// Nil.
+    dynamic() = default;
+    dynamic(bool value) : value_(value) {}
+    template <std::integral Number>
+        requires(!std::same_as<Number, bool> && sizeof(Number) <= sizeof(std::int32_t)) || std::same_as<Number, std::int64_t>
+    dynamic(Number value) : value_(static_cast<std::int64_t>(value))
+    {
+    }
+    dynamic(double value) : value_(value) {}
+    dynamic(std::string value) : value_(std::move(value)) {}
+    dynamic(std::string_view value) : value_(std::string{value}) {}
+    dynamic(char const* value) : value_(std::string{value}) {}
+    dynamic(date_time value) : value_(value) {}
+    dynamic(binary value) : value_(std::move(value)) {}
+    dynamic(array value) : value_(std::move(value)) {}
+    dynamic(object value) : value_(std::move(value)) {}
+
+    /// The value if it is of this type, else null.
+    template <class T>
+    T const* get_if() const
+    {
+        return std::get_if<T>(&value_);
+    }
+    /// The value of this name if this is an object that has one of this type, else null.
+    template <class T>
+    T const* get_if(std::string_view name) const
+    {
+        auto const* const members = get_if<object>();
+        auto const found = members == nullptr ? object::const_iterator{} : members->find(name);
+        return members == nullptr || found == members->end() ? nullptr : found->second.get_if<T>();
+    }
+    bool is_nil() const { return std::holds_alternative<nil>(value_); }
+
+    /// For std::visit.
+    variant const& as_variant() const { return value_; }
+
+    friend bool operator==(dynamic const& left, dynamic const& right) { return left.value_ == right.value_; }
+
+private:
+    // Nil. Not `value_{}`: clang asks whether a dynamic can be made from nothing before it has seen the initializer, and
+    // remembers that it cannot.
+    variant value_;
+};
+
+} // namespace waybill
+
+#endif
+
+namespace waybill {
+
+/// Any JSON. Times and bytes, which JSON does not have, are written as strings and read as such.
+template <>
+struct json_codec<dynamic> {
+    static bool read(json_value from, dynamic& out, codec_error& failure)
+    {
+        using simdjson::dom::element_type;
+        switch (from.type()) {
+        case element_type::NULL_VALUE: out = {}; return true;
+        case element_type::BOOL: return read_as<bool>(from, out, failure);
+        case element_type::INT64: return read_as<std::int64_t>(from, out, failure);
+        case element_type::UINT64: // beyond std::int64_t
+        case element_type::DOUBLE: return read_as<double>(from, out, failure);
+        case element_type::STRING: return read_as<std::string>(from, out, failure);
+        case element_type::ARRAY: return read_as<dynamic::array>(from, out, failure);
+        case element_type::OBJECT: break;
+        }
+        return read_as<dynamic::object>(from, out, failure);
+    }
+    static bool write(json_writer& to, dynamic const& value, codec_error& failure)
+    {
+        return std::visit([&](auto const& held) { return detail::json_write_value(to, held, failure); }, value.as_variant());
+    }
+
+private:
+    template <class T>
+    static bool read_as(json_value from, dynamic& out, codec_error& failure)
+    {
+        T value{};
+        if (!detail::json_read_value(from, value, failure)) return false;
+        out = std::move(value);
+        return true;
+    }
+};
+
+} // namespace waybill
+
+#endif
+
+namespace waybill {
+
+/// How a T is read from and written as an XML-RPC value (xmlrpc.com/spec.md). Specialize it for a type of your own:
+///
+///     template <>
+///     struct waybill::xmlrpc_codec<my::color> {
+///         static bool read(xmlrpc_value from, my::color& out, codec_error& failure);
+///         static bool write(std::string& to, my::color const& value, codec_error& failure);
+///     };
+///
+/// Both return false after stating the reason in `failure.message`; `write` appends a whole <value> and a line feed.
+template <class T>
+struct xmlrpc_codec {};
+
+/// A <value> of a parsed document, valid while the reading call lasts.
+struct xmlrpc_value {
+    xml_node node{};         ///< The element that says the type, or the <value> itself where none does.
+    std::string_view type{}; ///< "int", "struct"; "string" where no element says it.
+    std::size_t depth{};     ///< Levels that may follow.
+};
+
+namespace detail {
+
+template <class T>
+concept has_xmlrpc_read = requires(xmlrpc_value from, T& out, codec_error& failure) {
+    { xmlrpc_codec<T>::read(from, out, failure) } -> std::same_as<bool>;
+};
+
+template <class T>
+inline constexpr bool xmlrpc_may_be_absent = requires { xmlrpc_codec<T>::may_be_absent; };
+
+inline bool xmlrpc_mismatch(codec_error& failure, std::string_view expected, xmlrpc_value found)
+{
+    failure.message.assign("expected ").append(expected).append(", found <").append(found.type).append(">");
+    return false;
+}
+
+/// What is in a <value>; false when its type is none of XML-RPC's or it lies too deep.
+inline bool open_xmlrpc_value(xml_node value, std::size_t depth, xmlrpc_value& out, codec_error& failure)
+{
+    if (depth == 0) {
+        failure.message = "the document is nested too deep";
+        return false;
+    }
+    out = {value, "string", depth - 1};
+    xml_node typed;
+    bool has_more = !is_blank(value.value());
+    for (auto child = value.first_child(); child.type() != pugi::node_null; child = child.next_sibling()) {
+        if (child.type() != pugi::node_element) has_more = has_more || !is_blank(child.value());
+        else if (typed) has_more = true;
+        else typed = child;
+    }
+    if (!typed) return true;
+    if (has_more) {
+        failure.message = "a <value> holds more than one value";
+        return false;
+    }
+    out.node = typed;
+    out.type = local_name(typed);
+    if (out.type != "array" && out.type != "struct" && first_element(typed)) {
+        failure.message.assign("<").append(out.type).append("> holds an element");
+        return false;
+    }
+    static constexpr std::string_view all[] = {"string", "int",        "boolean", "struct", "array", "double", "dateTime.iso8601",
+                                               "base64", "i4",         "i8",      "nil",    "i1",    "i2",     "biginteger"};
+    for (auto const known : all)
+        if (out.type == known) return true;
+    failure.message.assign("<").append(out.type).append("> is no type of XML-RPC");
+    return false;
+}
+
+inline bool is_xmlrpc_integer(std::string_view type)
+{
+    return type == "int" || type == "i4" || type == "i8" || type == "i1" || type == "i2" || type == "biginteger";
+}
+
+/// The text of a scalar without blanks round it and without a plus sign.
+inline std::string_view xmlrpc_number(xmlrpc_value from, std::string& kept)
+{
+    auto text = xml_text(from.node, kept);
+    while (!text.empty() && (text.front() == ' ' || (text.front() >= '\t' && text.front() <= '\r'))) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || (text.back() >= '\t' && text.back() <= '\r'))) text.remove_suffix(1);
+    if (text.starts_with('+') && text.size() > 1 && text[1] != '-') text.remove_prefix(1);
+    return text;
+}
+
+template <class T>
+bool read_xmlrpc(xml_node value, std::size_t depth, T& out, codec_error& failure)
+{
+    xmlrpc_value opened;
+    return open_xmlrpc_value(value, depth, opened, failure) && xmlrpc_codec<T>::read(opened, out, failure);
+}
+
+/// False, with a message, for an element of another name.
+inline bool expect_xmlrpc(xml_node found, char const* name, codec_error& failure)
+{
+    if (std::strcmp(found.name(), name) == 0 || local_name(found) == name) return true;
+    failure.message.assign("expected <").append(name).append(">, found <").append(local_name(found)).append(">");
+    return false;
+}
+
+/// The members of a <struct>, for object_reader.
+class xmlrpc_struct_source {
+public:
+    explicit xmlrpc_struct_source(xmlrpc_value from) : member_(first_element(from.node)), name_(first_element(member_)), depth_(from.depth) {}
+
+    template <class T>
+    static constexpr bool may_be_absent = xmlrpc_may_be_absent<T>;
+    template <class Struct, class M>
+    static constexpr void check_member();
+
+    bool done() const { return !member_; }
+    void advance()
+    {
+        member_ = next_element(member_);
+        name_ = first_element(member_);
+    }
+    std::string_view key()
+    {
+        key_.clear();
+        return xml_text(name_, key_);
+    }
+    template <class T>
+    bool read(T& out, codec_error& failure) const
+    {
+        auto const value = next_element(name_);
+        if (value && !next_element(value))
+            return expect_xmlrpc(member_, "member", failure) && expect_xmlrpc(name_, "name", failure) &&
+                   expect_xmlrpc(value, "value", failure) && read_xmlrpc(value, depth_, out, failure);
+        failure.message = "a <member> has one <name> and one <value>";
+        return false;
+    }
+    template <class T>
+    bool keep(T& out, codec_error& failure) const
+    {
+        return read(out, failure);
+    }
+    bool is_empty_text() const
+    {
+        xmlrpc_value opened;
+        codec_error ignored;
+        std::string kept;
+        return open_xmlrpc_value(member_.child("value"), depth_, opened, ignored) && opened.type == "string" &&
+               xml_text(opened.node, kept).empty();
+    }
+
+private:
+    xml_node member_;
+    xml_node name_; ///< The first element of the member.
+    std::size_t depth_;
+    std::string key_{};
+};
+
+/// Without the search for the end of the literal that std::string makes.
+template <std::size_t N>
+void append_literal(std::string& to, char const (&text)[N])
+{
+    to.append(text, N - 1);
+}
+
+/// Appends a <value> whose text `write` puts somewhere and returns the end of, in at most 64 bytes.
+template <std::size_t Begin, std::size_t End, class Write>
+void append_xmlrpc(std::string& to, char const (&begin)[Begin], Write write, char const (&end)[End])
+{
+    char buffer[Begin + 64 + End];
+    std::memcpy(buffer, begin, Begin - 1);
+    char* const at = write(buffer + Begin - 1);
+    std::memcpy(at, end, End - 1);
+    to.append(buffer, at + End - 1);
+}
+
+/// What stands before the value of a member.
+template <class M>
+inline constexpr auto xmlrpc_member_begin = [] {
+    constexpr auto text = [](auto put) {
+        put("<member>\n<name>");
+        for (char const& c : M::wire_name) put(c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string_view{&c, 1});
+        put("</name>\n");
+    };
+    constexpr auto size = [=] {
+        std::size_t sum = 0;
+        text([&](std::string_view piece) { sum += piece.size(); });
+        return sum;
+    }();
+    std::array<char, size> all{};
+    std::size_t at = 0;
+    text([&](std::string_view piece) {
+        for (char const c : piece) all[at++] = c;
+    });
+    return all;
+}();
+
+inline bool append_xmlrpc_name(std::string& to, std::string_view name, codec_error& failure)
+{
+    append_literal(to, "<member>\n<name>");
+    if (!append_xml_text(to, name)) {
+        failure.message = "the name is no UTF-8, or holds a character that XML does not have";
+        return false;
+    }
+    append_literal(to, "</name>\n");
+    return true;
+}
+
+template <class T>
+bool write_xmlrpc(std::string& to, T const& value, codec_error& failure)
+{
+    return xmlrpc_codec<T>::write(to, value, failure);
+}
+
+/// As Python's repr: the shortest digits that read back the same, always with a point or an exponent. Returns the end of the text.
+inline char* write_xmlrpc_double(char* out, double value)
+{
+    auto const magnitude = std::fabs(value);
+    bool const plain = magnitude == 0 || (magnitude >= 1e-4 && magnitude < 1e16);
+    auto* const end = std::to_chars(out, out + 32, value, plain ? std::chars_format::fixed : std::chars_format::scientific).ptr;
+    if (!plain || std::string_view{out, static_cast<std::size_t>(end - out)}.find('.') != std::string_view::npos) return end;
+    std::memcpy(end, ".0", 2);
+    return end + 2;
+}
+
+} // namespace detail
+
+template <>
+struct xmlrpc_codec<bool> {
+    static bool read(xmlrpc_value from, bool& out, codec_error& failure)
+    {
+        std::string kept;
+        auto const text = from.type == "boolean" ? detail::xmlrpc_number(from, kept) : std::string_view{};
+        out = text == "1";
+        return out || text == "0" || detail::xmlrpc_mismatch(failure, "<boolean> of 0 or 1", from);
+    }
+    static bool write(std::string& to, bool value, codec_error&)
+    {
+        detail::append_literal(to, "<value><boolean>");
+        to += value ? '1' : '0';
+        detail::append_literal(to, "</boolean></value>\n");
+        return true;
+    }
+};
+
+/// Integers. They are written with 32 bits, the most that XML-RPC has; larger ones are read, not written.
+template <detail::integer T>
+struct xmlrpc_codec<T> {
+    static bool read(xmlrpc_value from, T& out, codec_error& failure)
+    {
+        std::string kept;
+        if (detail::is_xmlrpc_integer(from.type) && parse_text(detail::xmlrpc_number(from, kept), out)) return true;
+        return detail::xmlrpc_mismatch(failure, "<int> that fits", from);
+    }
+    static bool write(std::string& to, T value, codec_error& failure)
+    {
+        if (!std::in_range<std::int32_t>(value)) {
+            failure.message = "an integer of XML-RPC has 32 bits";
+            return false;
+        }
+        detail::append_xmlrpc(to, "<value><int>", [&](char* out) { return std::to_chars(out, out + 32, value).ptr; }, "</int></value>\n");
+        return true;
+    }
+};
+
+template <std::floating_point T>
+struct xmlrpc_codec<T> {
+    static bool read(xmlrpc_value from, T& out, codec_error& failure)
+    {
+        std::string kept;
+        bool const is_number = from.type == "double" || detail::is_xmlrpc_integer(from.type);
+        if (is_number && parse_text(detail::xmlrpc_number(from, kept), out)) return true;
+        return detail::xmlrpc_mismatch(failure, "<double>", from);
+    }
+    static bool write(std::string& to, T value, codec_error&)
+    {
+        detail::append_xmlrpc(
+            to, "<value><double>", [&](char* out) { return detail::write_xmlrpc_double(out, static_cast<double>(value)); },
+            "</double></value>\n");
+        return true;
+    }
+};
+
+/// Text, enums and types that check their text: strings. A decimal is a double whose digits are kept.
+template <class T>
+    requires(text_scalar<T> && !std::is_arithmetic_v<T> && !std::same_as<T, date_time>)
+struct xmlrpc_codec<T> {
+    static constexpr bool is_decimal = std::same_as<T, decimal>;
+    static bool read(xmlrpc_value from, T& out, codec_error& failure)
+    {
+        std::string kept;
+        bool const is_number = from.type == "double" || detail::is_xmlrpc_integer(from.type);
+        if (from.type == "string" && parse_text(detail::xml_text(from.node, kept), out)) return true;
+        if (is_decimal && is_number && parse_text(detail::xmlrpc_number(from, kept), out)) return true;
+        return detail::xmlrpc_mismatch(failure, from.type == "string" ? detail::text_scalar_name<T>() : "<string>", from);
+    }
+    static bool write(std::string& to, T const& value, codec_error& failure)
+    {
+        if constexpr (requires { value.text(); }) return write_text(to, value.text(), failure);
+        else if constexpr (std::same_as<T, std::string>) return write_text(to, value, failure);
+        else if (std::string_view const name = enum_to_wire(value); !name.empty()) return write_text(to, name, failure);
+        failure.message = "the enum lists no such value";
+        return false;
+    }
+
+private:
+    static bool write_text(std::string& to, std::string_view text, codec_error& failure)
+    {
+        if constexpr (is_decimal) detail::append_literal(to, "<value><double>");
+        else detail::append_literal(to, "<value><string>");
+        if (!detail::append_xml_text(to, text)) {
+            failure.message = "the text is no UTF-8, or holds a character that XML does not have";
+            return false;
+        }
+        if constexpr (is_decimal) detail::append_literal(to, "</double></value>\n");
+        else detail::append_literal(to, "</string></value>\n");
+        return true;
+    }
+};
+
+/// Times as 20300102T03:04:05. They have no zone on the wire: one with a zone is written in UTC, all are read as naive.
+template <>
+struct xmlrpc_codec<date_time> {
+    static bool read(xmlrpc_value from, date_time& out, codec_error& failure)
+    {
+        std::string kept;
+        std::string_view text;
+        if (from.type == "dateTime.iso8601") text = detail::xmlrpc_number(from, kept);
+        char extended[date_time::max_size + 2];
+        if (text.size() > 8 && text[4] != '-' && text.size() <= date_time::max_size) {
+            char* end = std::copy(text.begin(), text.begin() + 4, extended);
+            *end++ = '-';
+            end = std::copy(text.begin() + 4, text.begin() + 6, end);
+            *end++ = '-';
+            end = std::copy(text.begin() + 6, text.end(), end);
+            text = {extended, static_cast<std::size_t>(end - extended)};
+        }
+        if (auto const parsed = date_time::parse(text)) {
+            out = *parsed;
+            return true;
+        }
+        return detail::xmlrpc_mismatch(failure, "<dateTime.iso8601>", from);
+    }
+    static bool write(std::string& to, date_time const& value, codec_error&)
+    {
+        auto const instant = value.utc();
+        auto const shown = std::chrono::floor<std::chrono::seconds>(instant ? instant->time_since_epoch() : value.since_epoch_local());
+        auto const write = [&](char* out) {
+            char text[date_time::max_size]; // 2030-01-02T03:04:05
+            auto* const end = date_time::local(shown).write(text);
+            out = std::copy(text, text + 4, out);
+            out = std::copy(text + 5, text + 7, out);
+            return std::copy(text + 8, end, out);
+        };
+        detail::append_xmlrpc(to, "<value><dateTime.iso8601>", write, "</dateTime.iso8601></value>\n");
+        return true;
+    }
+};
+
+template <>
+struct xmlrpc_codec<binary> {
+    static bool read(xmlrpc_value from, binary& out, codec_error& failure)
+    {
+        std::string kept;
+        if (from.type == "base64") {
+            if (auto bytes = base64_decode(detail::xml_text(from.node, kept))) {
+                out.bytes = std::move(*bytes);
+                return true;
+            }
+        }
+        return detail::xmlrpc_mismatch(failure, "<base64>", from);
+    }
+    static bool write(std::string& to, binary const& value, codec_error&)
+    {
+        constexpr std::size_t line = 76;
+        detail::append_literal(to, "<value><base64>\n");
+        to += base64_encode(value.bytes, line);
+        detail::append_literal(to, "</base64></value>\n");
+        return true;
+    }
+};
+
+/// An optional member may be absent and is then not written; nil counts as absent.
+template <class T>
+struct xmlrpc_codec<std::optional<T>> {
+    static constexpr bool may_be_absent = true;
+    static bool is_absent(std::optional<T> const& value) { return !value.has_value(); }
+    static bool read(xmlrpc_value from, std::optional<T>& out, codec_error& failure)
+    {
+        out.reset();
+        return from.type == "nil" || xmlrpc_codec<T>::read(from, out.emplace(), failure);
+    }
+    static bool write(std::string& to, std::optional<T> const& value, codec_error& failure)
+    {
+        if (value) return detail::write_xmlrpc(to, *value, failure);
+        detail::append_literal(to, "<value><nil/></value>"); // as an element of an array, where it cannot be left out
+        return true;
+    }
+};
+
+/// Null is nil, an extension of XML-RPC.
+template <class T>
+struct xmlrpc_codec<nullable<T>> {
+    static constexpr bool may_be_absent = true;
+    static bool is_absent(nullable<T> const& value) { return value.is_absent(); }
+    static bool read(xmlrpc_value from, nullable<T>& out, codec_error& failure)
+    {
+        if (from.type != "nil") return xmlrpc_codec<T>::read(from, out.emplace(), failure);
+        out = nullptr;
+        return true;
+    }
+    static bool write(std::string& to, nullable<T> const& value, codec_error& failure)
+    {
+        if (value) return detail::write_xmlrpc(to, *value, failure);
+        detail::append_literal(to, "<value><nil/></value>");
+        return true;
+    }
+};
+
+template <class T>
+struct xmlrpc_codec<required<T>> {
+    static bool read(xmlrpc_value from, required<T>& out, codec_error& failure)
+    {
+        return xmlrpc_codec<T>::read(from, out.emplace(), failure);
+    }
+    static bool write(std::string& to, required<T> const& value, codec_error& failure)
+    {
+        if (value.has_value()) return detail::write_xmlrpc(to, *value, failure);
+        failure.message = "this member must be given";
+        return false;
+    }
+};
+
+template <class T>
+struct xmlrpc_codec<std::vector<T>> {
+    static bool read(xmlrpc_value from, std::vector<T>& out, codec_error& failure)
+    {
+        auto const data = from.node.child("data");
+        bool const is_empty = !data && !detail::first_element(from.node); // <array/>
+        if (from.type != "array" || (!data && !is_empty)) return detail::xmlrpc_mismatch(failure, "<array> with <data>", from);
+        out.clear();
+        std::size_t count = 0;
+        for (auto value = detail::first_element(data); value; value = detail::next_element(value)) ++count;
+        out.reserve(count);
+        for (auto value = detail::first_element(data); value; value = detail::next_element(value)) {
+            T element{};
+            if (!detail::expect_xmlrpc(value, "value", failure) || !detail::read_xmlrpc(value, from.depth, element, failure)) {
+                failure.enter(std::to_string(out.size()));
+                return false;
+            }
+            out.push_back(std::move(element));
+        }
+        return true;
+    }
+    static bool write(std::string& to, std::vector<T> const& value, codec_error& failure)
+    {
+        detail::append_literal(to, "<value><array><data>\n");
+        auto const begin = to.size();
+        std::size_t index = 0;
+        for (T const& element : value) {
+            if (!detail::write_xmlrpc(to, element, failure)) {
+                failure.enter(std::to_string(index));
+                return false;
+            }
+            // The first tells how long the others may be, but not for sure; only what at least doubles the room is worth while.
+            constexpr std::size_t trusted = 64U << 20U;
+            if (auto const guess = (to.size() - begin) * value.size(); ++index == 1 && guess > to.capacity())
+                to.reserve(to.size() + (std::min)(guess / 8 * 9, trusted));
+        }
+        detail::append_literal(to, "</data></array></value>\n");
+        return true;
+    }
+};
+
+/// A map with string keys: a struct with free member names. Of duplicate members the last counts.
+template <detail::string_keyed_map T>
+struct xmlrpc_codec<T> {
+    static bool read(xmlrpc_value from, T& out, codec_error& failure)
+    {
+        if (from.type != "struct") return detail::xmlrpc_mismatch(failure, "<struct>", from);
+        out.clear();
+        for (detail::xmlrpc_struct_source source{from}; !source.done(); source.advance()) {
+            auto& value = out[std::string{source.key()}];
+            value = typename T::mapped_type{};
+            if (!source.read(value, failure)) {
+                failure.enter(source.key());
+                return false;
+            }
+        }
+        return true;
+    }
+    static bool write(std::string& to, T const& value, codec_error& failure)
+    {
+        detail::append_literal(to, "<value><struct>\n");
+        for (auto const& [name, element] : value) {
+            if (!detail::append_xmlrpc_name(to, name, failure)) return false;
+            if (!detail::write_xmlrpc(to, element, failure)) {
+                failure.enter(name);
+                return false;
+            }
+            detail::append_literal(to, "</member>\n");
+        }
+        detail::append_literal(to, "</struct></value>\n");
+        return true;
+    }
+};
+
+/// Whatever type the wire says.
+template <>
+struct xmlrpc_codec<dynamic> {
+    static bool read(xmlrpc_value from, dynamic& out, codec_error& failure)
+    {
+        if (from.type == "nil") out = {};
+        else if (from.type == "boolean") return read_as<bool>(from, out, failure);
+        else if (from.type == "double") return read_as<double>(from, out, failure);
+        else if (from.type == "string") return read_as<std::string>(from, out, failure);
+        else if (from.type == "dateTime.iso8601") return read_as<date_time>(from, out, failure);
+        else if (from.type == "base64") return read_as<binary>(from, out, failure);
+        else if (from.type == "array") return read_as<dynamic::array>(from, out, failure);
+        else if (from.type == "struct") return read_as<dynamic::object>(from, out, failure);
+        else return read_as<std::int64_t>(from, out, failure);
+        return true;
+    }
+    static bool write(std::string& to, dynamic const& value, codec_error& failure)
+    {
+        if (!value.is_nil()) {
+            return std::visit(
+                [&]<class T>(T const& held) {
+                    if constexpr (std::same_as<T, dynamic::nil>) return true;
+                    else return detail::write_xmlrpc(to, held, failure);
+                },
+                value.as_variant());
+        }
+        detail::append_literal(to, "<value><nil/></value>");
+        return true;
+    }
+
+private:
+    template <class T>
+    static bool read_as(xmlrpc_value from, dynamic& out, codec_error& failure)
+    {
+        T value{};
+        if (!xmlrpc_codec<T>::read(from, value, failure)) return false;
+        out = std::move(value);
+        return true;
+    }
+};
+
+template <described T>
+struct xmlrpc_codec<T> {
+    static bool read(xmlrpc_value from, T& out, codec_error& failure)
+    {
+        if (from.type != "struct") return detail::xmlrpc_mismatch(failure, "<struct>", from);
+        return detail::object_reader<T, detail::xmlrpc_struct_source>{detail::xmlrpc_struct_source{from}, out, failure}.read();
+    }
+    static bool write(std::string& to, T const& value, codec_error& failure)
+    {
+        detail::append_literal(to, "<value><struct>\n");
+        bool ok = true;
+        for_each_member<T>([&]<class M>() {
+            detail::xmlrpc_struct_source::check_member<T, M>();
+            using type = typename M::type;
+            if constexpr (M::is_unknown_store) {
+                for (auto const& [name, element] : value.*M::pointer) ok = ok && write_member(to, name, element, failure);
+            } else {
+                if constexpr (detail::xmlrpc_may_be_absent<type>) {
+                    if (xmlrpc_codec<type>::is_absent(value.*M::pointer)) return;
+                }
+                if (!ok) return;
+                auto const& begin = detail::xmlrpc_member_begin<M>;
+                to.append(begin.data(), begin.size());
+                ok = write_value(to, M::wire_name, value.*M::pointer, failure);
+            }
+        });
+        detail::append_literal(to, "</struct></value>\n");
+        return ok;
+    }
+
+private:
+    template <class Value>
+    static bool write_member(std::string& to, std::string_view name, Value const& value, codec_error& failure)
+    {
+        return detail::append_xmlrpc_name(to, name, failure) && write_value(to, name, value, failure);
+    }
+    template <class Value>
+    static bool write_value(std::string& to, std::string_view name, Value const& value, codec_error& failure)
+    {
+        if (!detail::write_xmlrpc(to, value, failure)) {
+            failure.enter(name);
+            return false;
+        }
+        detail::append_literal(to, "</member>\n");
+        return true;
+    }
+};
+
+namespace detail {
+
+/// Names the struct and the member in the compiler's message.
+template <class Struct, fixed_string Member, class Type>
+struct xmlrpc_member_check {
+    static_assert(has_xmlrpc_read<Type>,
+                  "waybill: this member of this struct has no XML-RPC form (Struct, Member and Type are named in "
+                  "xmlrpc_member_check<Struct, Member, Type>); describe its type with BOOST_DESCRIBE_STRUCT or "
+                  "BOOST_DESCRIBE_ENUM, use a type from <waybill/codec/xmlrpc.hpp>, or specialize waybill::xmlrpc_codec");
+    static constexpr bool ok = true;
+};
+
+template <class Struct, class M>
+constexpr void xmlrpc_struct_source::check_member()
+{
+    constexpr auto name = as_fixed_string<M::identifier.size()>(M::identifier);
+    static_assert(xmlrpc_member_check<Struct, name, typename M::type>::ok);
+}
+
+} // namespace detail
+
+/// The <methodCall> of a method. The members of the described struct are the parameters, by position: those at the end
+/// that have no value are left out, and none before them may lack one. waybill::none: no parameters.
+template <class Params>
+[[nodiscard]] boost::system::result<std::string, codec_error> xmlrpc_write_call(std::string_view method, Params const& params)
+{
+    codec_error failure;
+    std::string out{"<?xml version='1.0'?>\n<methodCall>\n<methodName>"};
+    if (!detail::append_xml_text(out, method)) {
+        failure.message = "the method's name is no text of XML";
+        return failure;
+    }
+    out += "</methodName>\n<params>\n";
+    if constexpr (described<Params>) {
+        std::string_view missing;
+        for_each_member<Params>([&]<class M>() {
+            using type = typename M::type;
+            detail::xmlrpc_struct_source::check_member<Params, M>();
+            if (!failure.message.empty()) return;
+            if constexpr (detail::xmlrpc_may_be_absent<type>) {
+                if (xmlrpc_codec<type>::is_absent(params.*M::pointer)) {
+                    if (missing.empty()) missing = M::wire_name;
+                    return;
+                }
+            }
+            if (!missing.empty()) {
+                failure.message = "cannot be given without " + std::string{missing} + ", which stands before it";
+            } else {
+                out += "<param>\n";
+                if (detail::write_xmlrpc(out, params.*M::pointer, failure)) out += "</param>\n";
+            }
+            if (!failure.message.empty()) failure.enter(M::wire_name);
+        });
+        if (!failure.message.empty()) return failure;
+    }
+    out += "</params>\n</methodCall>\n";
+    return out;
+}
+
+namespace detail {
+
+/// The document's element of this name; an empty node, with a message, when it is another document.
+inline xml_node open_xmlrpc_document(xml_document& parsed, std::string_view document, std::string_view root, codec_error& failure)
+{
+    if (!parsed.parse(document, failure, xml_layout::embedded)) return {};
+    if (parsed.root().name() == root) return parsed.root();
+    failure.message.assign("expected <").append(root).append(">, found <").append(parsed.root().name()).append(">");
+    return {};
+}
+
+} // namespace detail
+
+/// A failure as an XML-RPC server tells of it.
+struct xmlrpc_fault {
+    std::int64_t code{};
+    std::string text{};
+};
+BOOST_DESCRIBE_STRUCT(xmlrpc_fault, (), (code, text))
+auto waybill_rules(xmlrpc_fault const&) -> rules<named<&xmlrpc_fault::code, "faultCode">, named<&xmlrpc_fault::text, "faultString">>;
+
+/// The fault of a <methodResponse>; nothing where it has a value or is no such document, an error where the fault is broken.
+[[nodiscard]] inline boost::system::result<std::optional<xmlrpc_fault>, codec_error> xmlrpc_read_fault(std::string_view document,
+                                                                                                        xml_limits limits = {})
+{
+    std::optional<xmlrpc_fault> none;
+    if (document.find("fault") == std::string_view::npos && document.find('\0') == std::string_view::npos) return none;
+    detail::xml_document parsed;
+    codec_error failure;
+    auto const root = detail::open_xmlrpc_document(parsed, document, "methodResponse", failure);
+    if (!root || !root.child("fault")) return none;
+    xmlrpc_fault fault;
+    if (!detail::read_xmlrpc(root.child("fault").child("value"), limits.depth, fault, failure)) {
+        failure.enter("fault");
+        return failure;
+    }
+    return std::optional{std::move(fault)};
+}
+
+/// The value of a <methodResponse>. A fault is an error; see `xmlrpc_read_fault`.
+template <class T>
+[[nodiscard]] boost::system::result<T, codec_error> xmlrpc_read_response(std::string_view document, xml_limits limits = {})
+{
+    static_assert(detail::has_xmlrpc_read<T>,
+                  "waybill: this type has no XML-RPC form; put BOOST_DESCRIBE_STRUCT(type, (bases), (members)) after its "
+                  "definition, or specialize waybill::xmlrpc_codec");
+    detail::xml_document parsed;
+    codec_error failure;
+    auto const root = detail::open_xmlrpc_document(parsed, document, "methodResponse", failure);
+    if (!root) return failure;
+    auto const param = root.child("params").child("param");
+    auto const value = param.child("value");
+    if (!value || detail::next_element(param) || detail::next_element(value)) {
+        failure.message = root.child("fault") ? "expected a value, found a fault" : "expected one value, found none or several";
+        return failure;
+    }
+    boost::system::result<T, codec_error> read{T{}};
+    if (!detail::read_xmlrpc(value, limits.depth, *read, failure)) read = std::move(failure);
+    return read;
+}
+
+/// For a server: the method that a <methodCall> names; "" when it is no such document.
+[[nodiscard]] inline std::string xmlrpc_method(std::string_view document)
+{
+    detail::xml_document parsed;
+    codec_error ignored;
+    auto const root = detail::open_xmlrpc_document(parsed, document, "methodCall", ignored);
+    std::string kept;
+    return std::string{detail::xml_text(root.child("methodName"), kept)};
+}
+
+/// For a server: the parameters of a <methodCall>, by position. Those that may be absent may be missing at the end.
+template <class Params>
+[[nodiscard]] boost::system::result<Params, codec_error> xmlrpc_read_call(std::string_view document, xml_limits limits = {})
+{
+    detail::xml_document parsed;
+    codec_error failure;
+    auto const root = detail::open_xmlrpc_document(parsed, document, "methodCall", failure);
+    if (!root) return failure;
+    boost::system::result<Params, codec_error> read{Params{}};
+    auto param = root.child("params").child("param");
+    if constexpr (described<Params>) {
+        for_each_member<Params>([&]<class M>() {
+            if (!failure.message.empty()) return;
+            auto& out = (*read).*M::pointer;
+            if (param) {
+                if (!detail::read_xmlrpc(param.child("value"), limits.depth, out, failure)) failure.enter(M::wire_name);
+                param = param.next_sibling("param");
+            } else if (!M::is_defaulted && !detail::xmlrpc_may_be_absent<typename M::type>) {
+                failure.message = "expected this parameter, found none";
+                failure.enter(M::wire_name);
+            }
+        });
+    }
+    if (failure.message.empty() && param) failure.message = "expected no further parameter";
+    if (!failure.message.empty()) return failure;
+    return read;
+}
+
+/// For a server: the <methodResponse> with a value.
+template <class T>
+[[nodiscard]] boost::system::result<std::string, codec_error> xmlrpc_write_response(T const& value)
+{
+    codec_error failure;
+    std::string out{"<?xml version='1.0'?>\n<methodResponse>\n<params>\n<param>\n"};
+    if (!detail::write_xmlrpc(out, value, failure)) return failure;
+    out += "</param>\n</params>\n</methodResponse>\n";
+    return out;
+}
+
+/// For a server: the <methodResponse> with a fault.
+[[nodiscard]] inline boost::system::result<std::string, codec_error> xmlrpc_write_fault(xmlrpc_fault const& fault)
+{
+    codec_error failure;
+    std::string out{"<?xml version='1.0'?>\n<methodResponse>\n<fault>\n"};
+    if (!detail::write_xmlrpc(out, fault, failure)) return failure;
+    out += "</fault>\n</methodResponse>\n";
+    return out;
+}
+
+} // namespace waybill
+
+#endif
+
+namespace waybill {
+
+/// An XML-RPC method: what an endpoint is, whatever the mode. The members of the request are the parameters, by position.
+template <fixed_string Path, fixed_string Method, class Request, class Response, safety Safety>
+struct xmlrpc_operation {
+    static_assert(detail::path_is_well_formed(Path.view()) && detail::count_placeholders(Path.view()) == 0,
+                  "waybill: the path of an XML-RPC service begins with '/' and has no {placeholders}; what a method needs is "
+                  "in its request");
+    static_assert(described<Request> || std::same_as<Request, none>,
+                  "waybill: the request type is not described; put BOOST_DESCRIBE_STRUCT(type, (), (members)) after its "
+                  "definition, or write waybill::none where the method takes no parameters");
+    static_assert(detail::has_xmlrpc_read<Response>,
+                  "waybill: the response type has no XML-RPC form; put BOOST_DESCRIBE_STRUCT(type, (), (members)) after "
+                  "its definition, or specialize waybill::xmlrpc_codec");
+
+    using request_type = Request;
+    using response_type = Response;
+    static constexpr verb method = verb::post;
+    static constexpr std::string_view path = Path.view();
+    static constexpr std::string_view rpc_method = Method.view();
+    static constexpr std::size_t path_arguments = 0;
+    static constexpr waybill::safety safety = Safety;
+
+    /// Writes the call into the body; an invalid_argument error names the members that are wrong.
+    static result<void> encode(Request const& request, http::request& out)
+    {
+        if constexpr (described<Request>) {
+            if (auto wrong = validate(request); !wrong.empty()) return detail::invalid_request(std::move(wrong));
+        }
+        auto written = xmlrpc_write_call(rpc_method, request);
+        if (!written) return detail::not_encodable(written.error());
+        out.body = std::move(*written);
+        out.fields.add("Content-Type", "text/xml");
+        out.fields.set("Accept", "text/xml");
+        return {};
+    }
+
+    /// The value in a success response. Its content type is not looked at: servers send faults as text/html.
+    static result<Response> decode(http::response& response, json_limits limits)
+    {
+        auto read = xmlrpc_read_response<Response>(response.body, {limits.depth});
+        if (read) return std::move(*read);
+        error why{error_kind::decode, effect::unknown, std::move(read.error().message)};
+        why.path = std::move(read.error().path);
+        return why;
+    }
+
+    /// For a server: whether the request calls this method.
+    static bool accepts(http::request const& request) { return xmlrpc_method(request.body) == rpc_method; }
+
+    /// For a server: the request that arrived, or what is wrong with it.
+    static boost::system::result<Request, codec_error> decode_request(http::request const& from)
+    {
+        return xmlrpc_read_call<Request>(from.body);
+    }
+
+    /// How many bytes a part of a request takes, or why it cannot be written.
+    template <class Part>
+    static boost::system::result<std::size_t, codec_error> encoded_bytes(Part const& part)
+    {
+        std::string written;
+        codec_error failure;
+        if (!detail::write_xmlrpc(written, part, failure)) return failure;
+        return written.size();
+    }
+
+    static constexpr std::string_view media_type = "text/xml";
+
+    /// For a server: the body of the answer.
+    static boost::system::result<std::string, codec_error> encode_response(Response const& value)
+    {
+        return xmlrpc_write_response(value);
+    }
+
+    /// For a server: the answer to a call that fails; the status becomes the fault's code.
+    static http::response refuse(int status, std::string const& text)
+    {
+        auto body = xmlrpc_write_fault({status, text});
+        http::response answer{200, {}, body ? std::move(*body) : std::string{}};
+        answer.fields.set("Content-Type", media_type);
+        return answer;
+    }
+};
+
+/// An endpoint that is an XML-RPC method. Such methods change what they want, so state the `Safety` of those that may be
+/// repeated. The provider finds faults by `find_xmlrpc_fault`.
+template <class Mode, fixed_string Path, fixed_string Method, class Request, class Response, safety Safety = safety::unsafe>
+using xmlrpc = endpoint<Mode, xmlrpc_operation<Path, Method, Request, Response, Safety>>;
+
+/// Looks for a fault in an answer of whatever status, and puts its code and text into the error: for a provider's
+/// `judge`. Returns whether there is one; one that cannot be read counts. Servers make a fault of
+/// whatever goes wrong on the way, so the effect is unknown; a provider that knows better by the code says `rejected`.
+inline bool find_xmlrpc_fault(http::response const& response, error& failure)
+{
+    auto const fault = xmlrpc_read_fault(response.body);
+    if (fault && !*fault) return false;
+    failure.effect = effect::unknown;
+    if (fault) {
+        failure.provider_code = std::to_string((*fault)->code);
+        failure.provider_message = (*fault)->text;
+    } else {
+        failure.message = "the fault in the answer cannot be read: " + fault.error().message;
+        failure.path = fault.error().path;
+    }
+    return true;
+}
+
+} // namespace waybill
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CLOUDMAILING_MAILING_HPP
+#define WAYBILL_PROVIDERS_CLOUDMAILING_MAILING_HPP
+
+#ifndef WAYBILL_PROVIDERS_CLOUDMAILING_TEXT_HPP
+#define WAYBILL_PROVIDERS_CLOUDMAILING_TEXT_HPP
+
+// Texts that the provider wants in a form of its own. Source: docs/wire/cloudmailing.md, "Texts".
+namespace waybill::cloudmailing {
+
+/// The address that a mailing is from. It goes out as given and must hold an '@'; nothing else is checked, as by the
+/// provider.
+class sender_address {
+public:
+    sender_address() = default;
+    template <std::convertible_to<std::string_view> Text>
+    sender_address(Text const& text) : text_(std::string_view{text})
+    {
+    }
+
+    std::string const& text() const noexcept { return text_; }
+    operator std::string_view() const noexcept { return text_; }
+
+    std::optional<std::string> problem() const
+    {
+        if (text_.find('@') != std::string::npos) return std::nullopt;
+        return "must be an address, with an '@'";
+    }
+
+    friend bool operator==(sender_address const&, sender_address const&) = default;
+
+private:
+    std::string text_{};
+};
+
+/// The subject of a new mailing: a single line.
+class subject_line {
+public:
+    subject_line() = default;
+    template <std::convertible_to<std::string_view> Text>
+    subject_line(Text const& text) : text_(std::string_view{text})
+    {
+    }
+
+    std::string const& text() const noexcept { return text_; }
+    operator std::string_view() const noexcept { return text_; }
+
+    std::optional<std::string> problem() const
+    {
+        if (text_.find_first_of("\r\n") == std::string::npos) return std::nullopt;
+        return "must be a single line";
+    }
+
+    friend bool operator==(subject_line const&, subject_line const&) = default;
+
+private:
+    std::string text_{};
+};
+
+/// A time that the provider takes as ISO 8601 text and not as a time of XML-RPC. Empty text removes the time.
+class time_text {
+public:
+    /// Removes the time.
+    time_text() = default;
+    /// A naive time is in UTC.
+    template <std::convertible_to<date_time> Time>
+    time_text(Time const& time) : text_(static_cast<date_time>(time).to_string())
+    {
+    }
+    /// Sent as given; without a zone it is in UTC. The provider reads most ways to write a time.
+    template <std::convertible_to<std::string_view> Text>
+    time_text(Text const& text) : text_(std::string_view{text})
+    {
+    }
+
+    std::string const& text() const noexcept { return text_; }
+    operator std::string_view() const noexcept { return text_; }
+    /// The time; nothing for text that `date_time` does not read.
+    std::optional<date_time> time() const { return date_time::parse(text_); }
+
+    std::optional<std::string> problem() const { return std::nullopt; }
+
+    friend bool operator==(time_text const&, time_text const&) = default;
+
+private:
+    std::string text_{};
+};
+
+/// Bytes that the provider takes as a string of base64 and not as base64 of XML-RPC.
+class base64_text {
+public:
+    base64_text() = default;
+    /// Encodes the bytes: `binary{"..."}`.
+    base64_text(binary const& bytes) : text_(base64_encode(bytes.bytes)) {}
+    /// Text that is base64 already.
+    template <std::convertible_to<std::string_view> Text>
+    explicit base64_text(Text const& encoded) : text_(std::string_view{encoded})
+    {
+    }
+
+    std::string const& text() const noexcept { return text_; }
+    /// The bytes; nothing when the text is no base64.
+    std::optional<std::string> bytes() const { return base64_decode(text_); }
+
+    std::optional<std::string> problem() const
+    {
+        if (bytes()) return std::nullopt;
+        return "must be base64; binary{bytes} is encoded for you";
+    }
+
+    friend bool operator==(base64_text const&, base64_text const&) = default;
+
+private:
+    std::string text_{};
+};
+
+/// A whole message (RFC 5322), header fields and body, as base64. It must say whom it is from.
+class message_text : public base64_text {
+public:
+    using base64_text::base64_text;
+
+    std::optional<std::string> problem() const
+    {
+        auto const message = bytes();
+        if (!message) return base64_text::problem();
+        for (std::string_view rest = *message; !rest.empty();) {
+            auto const line = rest.substr(0, rest.find('\n'));
+            if (waybill::detail::equal_ignoring_case(line.substr(0, 5), "From:")) return std::nullopt;
+            if (line.empty() || line == "\r") break; // the end of the header
+            rest.remove_prefix((std::min)(line.size() + 1, rest.size()));
+        }
+        return "must be a message with a From field";
+    }
+};
+
+/// Text that the provider gives back as a client of whatever kind has stored it: what is no text becomes its JSON, 42 "42".
+class stored_text {
+public:
+    stored_text() = default;
+    template <std::convertible_to<std::string_view> Text>
+    stored_text(Text const& text) : text_(std::string_view{text})
+    {
+    }
+
+    std::string const& text() const noexcept { return text_; }
+    operator std::string_view() const noexcept { return text_; }
+    std::optional<std::string> problem() const { return std::nullopt; }
+
+    friend bool operator==(stored_text const&, stored_text const&) = default;
+
+private:
+    std::string text_{};
+};
+
+} // namespace waybill::cloudmailing
+
+template <>
+struct waybill::xmlrpc_codec<waybill::cloudmailing::stored_text> {
+    static bool read(xmlrpc_value from, cloudmailing::stored_text& out, codec_error& failure)
+    {
+        dynamic value;
+        if (!xmlrpc_codec<dynamic>::read(from, value, failure)) return false;
+        if (auto const* const text = value.get_if<std::string>()) {
+            out = *text;
+            return true;
+        }
+        auto const json = json_write(value);
+        if (json) out = *json;
+        else failure = json.error();
+        return json.has_value();
+    }
+    static bool write(std::string& to, cloudmailing::stored_text const& value, codec_error& failure)
+    {
+        return xmlrpc_codec<std::string>::write(to, value.text(), failure);
+    }
+};
+
+#endif
+
+// Models of mailings. Source of every member and limit: docs/wire/cloudmailing.md, "Mailings".
+namespace waybill::cloudmailing {
+
+/// How far a mailing has come.
+enum class mailing_status {
+    filling_recipients, ///< New: recipients are added, nothing is sent.
+    ready,              ///< Started; no satellite has taken a recipient yet.
+    running,
+    paused,
+    finished,
+};
+BOOST_DESCRIBE_ENUM(mailing_status, filling_recipients, ready, running, paused, finished)
+auto waybill_rules(mailing_status const&)
+    -> rules<named<mailing_status::filling_recipients, "FILLING_RECIPIENTS">, named<mailing_status::ready, "READY">,
+             named<mailing_status::running, "RUNNING">, named<mailing_status::paused, "PAUSED">,
+             named<mailing_status::finished, "FINISHED">>;
+
+/// Whether a mailing ends by itself.
+enum class mailing_type {
+    regular, ///< Ends when it has no recipients left.
+    opened,  ///< Waits for further recipients.
+};
+BOOST_DESCRIBE_ENUM(mailing_type, regular, opened)
+auto waybill_rules(mailing_type const&)
+    -> rules<named<mailing_type::regular, "REGULAR">, named<mailing_type::opened, "OPENED">>;
+
+/// A mailing as the provider keeps it. What is not set is absent. Times are in UTC.
+struct mailing {
+    std::int32_t id{};
+    std::string domain_name{}; ///< What follows the '@' of `mail_from`.
+    std::string mail_from{};
+    std::string sender_name{};
+    std::string subject{};
+    open_enum<mailing_status> status{};
+    open_enum<mailing_type> type{};
+    std::optional<binary> header{}; ///< The message's header fields and the blank line after them, lines ending in LF.
+    std::optional<stored_text> satellite_group{};
+    std::optional<stored_text> owner_guid{};
+    std::optional<stored_text> tracking_url{};
+    std::optional<stored_text> url_encoding{};
+    std::optional<dynamic> dkim{}; ///< As it was given to `mailing_properties::dkim`, with the private key.
+    bool read_tracking{};
+    bool click_tracking{};
+    bool dont_close_if_empty{};
+    std::optional<date_time> submit_time{};
+    std::optional<date_time> scheduled_start{};
+    std::optional<date_time> scheduled_end{};
+    std::optional<std::int32_t> scheduled_duration{}; ///< Minutes.
+    std::optional<date_time> start_time{};            ///< When the first recipients were taken.
+    std::optional<date_time> end_time{};
+    std::int32_t total_recipient{};
+    std::int32_t total_sent{};
+    std::int32_t total_pending{};
+    std::int32_t total_error{};
+    std::int32_t total_softbounce{};
+};
+BOOST_DESCRIBE_STRUCT(mailing, (),
+                      (id, domain_name, mail_from, sender_name, subject, status, type, header, satellite_group, owner_guid,
+                       tracking_url, url_encoding, dkim, read_tracking, click_tracking, dont_close_if_empty, submit_time,
+                       scheduled_start, scheduled_end, scheduled_duration, start_time, end_time, total_recipient, total_sent,
+                       total_pending, total_error, total_softbounce))
+auto waybill_rules(mailing const&)
+    -> rules<utc<&mailing::submit_time, &mailing::scheduled_start, &mailing::scheduled_end, &mailing::start_time,
+                 &mailing::end_time>,
+             defaulted<&mailing::domain_name, &mailing::sender_name, &mailing::subject, &mailing::type,
+                       &mailing::read_tracking, &mailing::click_tracking, &mailing::dont_close_if_empty,
+                       &mailing::total_recipient, &mailing::total_sent, &mailing::total_pending, &mailing::total_error,
+                       &mailing::total_softbounce>>;
+
+/// A new mailing. Its text is a Jinja2 template that each recipient's data fills in.
+struct mailing_create {
+    required<sender_address> mail_from{};
+    std::string sender_name{};
+    required<subject_line> subject{};
+    required<std::string> html_content{};
+    std::optional<std::string> plain_content{}; ///< Empty or not given: made from the HTML.
+    std::optional<std::string> charset{};       ///< Of the mails; "utf-8" where not given. Needs `plain_content`.
+};
+BOOST_DESCRIBE_STRUCT(mailing_create, (), (mail_from, sender_name, subject, html_content, plain_content, charset))
+
+/// A new mailing from a whole message.
+struct mailing_create_ext {
+    required<message_text> message{}; ///< `binary{message}`. Its From and Subject become the mailing's.
+};
+BOOST_DESCRIBE_STRUCT(mailing_create_ext, (), (message))
+
+/// Which mailing.
+struct mailing_reference {
+    required<std::int32_t> mailing_id{};
+};
+BOOST_DESCRIBE_STRUCT(mailing_reference, (), (mailing_id))
+
+/// Which mailing to start.
+struct mailing_start {
+    required<std::int32_t> mailing_id{};
+    std::optional<date_time> when{}; ///< The provider ignores it: set `mailing_properties::scheduled_start`.
+};
+BOOST_DESCRIBE_STRUCT(mailing_start, (), (mailing_id, when))
+auto waybill_rules(mailing_start const&) -> rules<utc<&mailing_start::when>>;
+
+/// How mails are signed (RFC 6376).
+struct dkim_settings {
+    std::optional<bool> enabled{};
+    required<std::string> selector{};
+    required<std::string> domain{};
+    required<std::string> privkey{}; ///< The private key, PEM.
+    std::optional<std::string> identity{};
+    std::optional<std::vector<std::string>> canonicalize{}; ///< Of header and body: {"relaxed", "simple"}.
+    std::optional<std::string> signature_algorithm{};
+    std::optional<std::vector<std::string>> include_headers{};
+    std::optional<bool> length{};
+};
+BOOST_DESCRIBE_STRUCT(dkim_settings, (),
+                      (enabled, selector, domain, privkey, identity, canonicalize, signature_algorithm, include_headers,
+                       length))
+
+/// Changes to a mailing: what is not given stays.
+struct mailing_properties {
+    std::optional<open_enum<mailing_type>> type{};
+    std::optional<std::string> satellite_group{};
+    std::optional<sender_address> mail_from{};
+    std::optional<std::string> sender_name{};
+    std::optional<std::string> shown_name{}; ///< The old name of `sender_name`.
+    std::optional<std::string> tracking_url{};
+    std::optional<bool> testing{};
+    std::optional<bool> backup_customized_emails{};
+    std::optional<std::string> owner_guid{}; ///< To find the mailing by.
+    std::optional<time_text> scheduled_start{};
+    std::optional<time_text> scheduled_end{};
+    std::optional<std::int32_t> scheduled_duration{}; ///< Minutes; 0 removes.
+    std::optional<bool> dont_close_if_empty{};
+    std::optional<std::string> subject{};
+    std::optional<std::string> html_content{};
+    std::optional<std::string> plain_content{};
+    std::optional<std::string> charset{}; ///< Must be given with a subject or content.
+    std::optional<bool> read_tracking{};
+    std::optional<bool> click_tracking{};
+    std::optional<std::string> url_encoding{}; ///< "base64".
+    std::optional<dkim_settings> dkim{};
+    std::optional<binary> header{}; ///< The message's header fields; its Subject becomes the mailing's.
+    std::optional<binary> body{};   ///< The message's body.
+
+    std::optional<std::string> problem() const
+    {
+        if (charset || !(subject || html_content || plain_content)) return std::nullopt;
+        return "charset must be given with subject, html_content and plain_content";
+    }
+};
+BOOST_DESCRIBE_STRUCT(mailing_properties, (),
+                      (type, satellite_group, mail_from, sender_name, shown_name, tracking_url, testing,
+                       backup_customized_emails, owner_guid, scheduled_start, scheduled_end, scheduled_duration,
+                       dont_close_if_empty, subject, html_content, plain_content, charset, read_tracking, click_tracking,
+                       url_encoding, dkim, header, body))
+
+/// Changes to one mailing.
+struct mailing_set_properties {
+    required<std::int32_t> mailing_id{};
+    mailing_properties properties{};
+};
+BOOST_DESCRIBE_STRUCT(mailing_set_properties, (), (mailing_id, properties))
+
+/// Whose mailings to remove.
+struct domain_reference {
+    required<std::string> domain_name{}; ///< As in `mailing::domain_name`, small and large letters as there.
+};
+BOOST_DESCRIBE_STRUCT(domain_reference, (), (domain_name))
+
+/// Which mailings: those that all given members agree with. An empty list agrees with none.
+struct mailing_filters {
+    std::optional<std::vector<std::string>> domain{}; ///< Of the sender.
+    std::optional<std::vector<std::int32_t>> id{};
+    std::optional<std::vector<open_enum<mailing_status>>> status{};
+    std::optional<std::vector<std::string>> owner_guid{};
+};
+BOOST_DESCRIBE_STRUCT(mailing_filters, (), (domain, id, status, owner_guid))
+
+/// Which mailings to list or count; all where nothing is given.
+struct mailing_list {
+    std::optional<mailing_filters> filter{};
+};
+BOOST_DESCRIBE_STRUCT(mailing_list, (), (filter))
+
+} // namespace waybill::cloudmailing
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CLOUDMAILING_PROVIDER_HPP
+#define WAYBILL_PROVIDERS_CLOUDMAILING_PROVIDER_HPP
+
+#ifndef WAYBILL_CALL_AUTH_HPP
+#define WAYBILL_CALL_AUTH_HPP
+
+namespace waybill {
+
+/// `Authorization: <scheme> <key>` with every request.
+template <fixed_string DefaultScheme>
+struct header_key {
+    secret key{};
+    std::string scheme{DefaultScheme.view()};
+
+    header_key() = default;
+    template <std::convertible_to<secret> Key>
+    header_key(Key&& api_key, std::string_view auth_scheme = DefaultScheme.view())
+        : key(std::forward<Key>(api_key)), scheme(auth_scheme)
+    {
+    }
+
+    void authenticate(http::request& request) const
+    {
+        request.fields.set("Authorization", scheme + ' ' + key.reveal());
+    }
+
+    /// What is wrong; never the key itself.
+    std::optional<std::string> problem() const
+    {
+        if (key.empty()) return "no API key is given";
+        for (char const c : key.reveal()) {
+            if (c < 0x21 || c > 0x7E) return "the API key holds a character that no header can carry (space, control, non-ASCII)";
+        }
+        if (!http::valid_value(scheme)) return "the authorization scheme holds a control character";
+        return std::nullopt;
+    }
+
+    std::vector<std::string> secrets() const { return {key.reveal()}; }
+
+    BOOST_DESCRIBE_CLASS(header_key, (), (key, scheme), (), ())
+};
+template <fixed_string DefaultScheme>
+auto waybill_rules(header_key<DefaultScheme> const&)
+    -> rules<named<&header_key<DefaultScheme>::key, "api_key">, named<&header_key<DefaultScheme>::scheme, "auth_prefix">>;
+
+/// `Authorization: Basic` with a fixed user name and the key as it is for password, with the first request.
+/// Source: RFC 7617.
+template <fixed_string User>
+struct basic_key {
+    secret key{};
+
+    basic_key() = default;
+    template <std::convertible_to<secret> Key>
+    basic_key(Key&& api_key) : key(std::forward<Key>(api_key))
+    {
+    }
+
+    void authenticate(http::request& request) const { request.fields.set("Authorization", "Basic " + token()); }
+
+    std::optional<std::string> problem() const
+    {
+        if (key.empty()) return "no API key is given";
+        for (char const c : key.reveal())
+            if (detail::is_control(c)) return "the API key holds a control character";
+        return std::nullopt;
+    }
+
+    std::vector<std::string> secrets() const { return {key.reveal(), token()}; }
+
+    BOOST_DESCRIBE_CLASS(basic_key, (), (key), (), ())
+
+private:
+    std::string token() const { return base64_encode(std::string{User.view()} + ':' + key.reveal()); }
+};
+template <fixed_string User>
+auto waybill_rules(basic_key<User> const&) -> rules<named<&basic_key<User>::key, "api_key">>;
+
+/// The key as the last field of a form body, or of the query where there is none.
+template <fixed_string Name>
+struct form_key {
+    secret key{};
+
+    form_key() = default;
+    template <std::convertible_to<secret> Key>
+    form_key(Key&& api_key) : key(std::forward<Key>(api_key))
+    {
+    }
+
+    void authenticate(http::request& request) const
+    {
+        bool const has_form = request.fields.find("Content-Type") == "application/x-www-form-urlencoded";
+        auto& form = has_form ? request.body : request.url;
+        if (!has_form) form += form.find('?') == std::string::npos ? '?' : '&';
+        else if (!form.empty()) form += '&';
+        http::append_form(form, Name.view());
+        form += '=';
+        http::append_form(form, key.reveal());
+    }
+
+    std::optional<std::string> problem() const
+    {
+        if (key.empty()) return "no API key is given";
+        return std::nullopt;
+    }
+
+    std::vector<std::string> secrets() const { return {key.reveal()}; }
+
+    BOOST_DESCRIBE_CLASS(form_key, (), (key), (), ())
+};
+template <fixed_string Name>
+auto waybill_rules(form_key<Name> const&) -> rules<named<&form_key<Name>::key, "api_key">>;
+
+} // namespace waybill
+
+#endif
+
+namespace waybill::cloudmailing {
+
+/// CloudMailing's XML-RPC service. Source: docs/wire/cloudmailing.md, "Transport" and "Errors".
+struct provider {
+    static constexpr std::string_view name = "cloudmailing";
+    static constexpr std::string_view base_url{}; ///< Each customer has a host of their own: "https://cm.example:33610".
+    static constexpr std::string_view environment_prefix = "CLOUDMAILING";
+    static constexpr redirect_policy redirects = redirect_policy::refuse;
+    static constexpr cookie_policy cookies = cookie_policy::ignore;
+
+    /// The API key, which opens everything; the user is always "admin".
+    using credentials = basic_key<"admin">;
+
+    /// A fault says what failed, under whatever status.
+    static verdict judge(http::response const& response, error& failure)
+    {
+        if (!find_xmlrpc_fault(response, failure)) return verdict::by_status;
+        std::string_view const code = failure.provider_code;
+        std::string_view const text = failure.provider_message;
+        for (auto const& known : faults) {
+            if (code != known.code || !text.starts_with(known.text)) continue;
+            failure.kind = known.kind;
+            failure.effect = effect::rejected;
+            break;
+        }
+        return verdict::failure;
+    }
+
+    static void read_error(http::response const&, error&) {}
+
+private:
+    struct fault {
+        std::string_view code;
+        std::string_view text; ///< How it begins.
+        error_kind kind;
+    };
+    // Those that say that nothing was done. Of the others, which carry whatever went wrong in the server, nobody knows.
+    static constexpr fault faults[] = {
+        {"401", "", error_kind::authentication},
+        {"403", "", error_kind::conflict}, // the mailing is finished
+        {"404", "", error_kind::not_found},
+        {"400", "Mailing finished!", error_kind::conflict},
+        {"400", "", error_kind::validation},
+        {"406", "Bad mailing status", error_kind::conflict},
+        {"406", "", error_kind::validation},
+        {"8001", "", error_kind::refused}, // no such method
+        {"8002", "Only mailings in FILLING_RECIPIENTS state", error_kind::conflict},
+        {"8002", "No operations to execute", error_kind::validation},
+        {"8002", "Can't deserialize input", error_kind::validation},
+        {"8002", "Unknown string format", error_kind::validation}, // of a time
+    };
+};
+
+} // namespace waybill::cloudmailing
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CLOUDMAILING_RECIPIENT_HPP
+#define WAYBILL_PROVIDERS_CLOUDMAILING_RECIPIENT_HPP
+
+// Models of recipients. Source of every member and limit: docs/wire/cloudmailing.md, "Recipients".
+namespace waybill::cloudmailing {
+
+/// A file that goes with one recipient's mail.
+struct attachment {
+    std::optional<std::string> filename{};
+    required<std::string> content_type{};  ///< "application/pdf".
+    std::optional<std::string> charset{};  ///< Of a text. Without it a text is left out, and the result says so.
+    base64_text data{};                    ///< `binary{bytes}`.
+};
+BOOST_DESCRIBE_STRUCT(attachment, (), (filename, content_type, charset, data))
+auto waybill_rules(attachment const&) -> rules<named<&attachment::content_type, "content-type">>;
+
+namespace detail {
+
+/// Whether a value, or one within it, has no place in the provider's database or in its answers.
+inline bool cannot_be_kept(dynamic const& value)
+{
+    if (auto const* const list = value.get_if<dynamic::array>())
+        return std::any_of(list->begin(), list->end(), cannot_be_kept);
+    if (auto const* const members = value.get_if<dynamic::object>())
+        return std::any_of(members->begin(), members->end(), [](auto const& each) { return cannot_be_kept(each.second); });
+    return value.is_nil() || value.get_if<binary>() != nullptr;
+}
+
+} // namespace detail
+
+/// Somebody whom a mailing goes to.
+struct recipient {
+    /// ASCII; one that the provider takes for no address is left out, and the result says so.
+    std::optional<std::string> email{};
+    std::optional<std::string> tracking_id{}; ///< Becomes the id. Should be unique: the provider does not check.
+    std::optional<std::vector<attachment>> attachments{};
+    std::map<std::string, dynamic> fields{}; ///< For the mailing's templates.
+
+    /// What would make all later reports of the recipient fail, or is refused by the provider's database.
+    std::optional<std::string> problem() const
+    {
+        for (auto const& [name, value] : fields)
+            if (detail::cannot_be_kept(value)) return '"' + name + "\" must hold neither nil nor binary";
+        return std::nullopt;
+    }
+};
+BOOST_DESCRIBE_STRUCT(recipient, (), (email, tracking_id, attachments, fields))
+auto waybill_rules(recipient const&) -> rules<keeps_unknown<&recipient::fields>>;
+
+/// Recipients for a mailing, at most 1000 in one call. `waybill::bulk` takes any number.
+struct recipients_add {
+    required<std::int32_t> mailing_id{};
+    std::vector<recipient> recipients{};
+};
+BOOST_DESCRIBE_STRUCT(recipients_add, (), (mailing_id, recipients))
+auto waybill_rules(recipients_add const&)
+    -> rules<batch<&recipients_add::recipients, 1000>, min_items<&recipients_add::recipients, 1>>;
+
+/// What became of one recipient.
+struct add_result {
+    std::optional<std::string> email{}; ///< In small letters; absent when none was given.
+    std::optional<std::string> id{};    ///< The recipient is in.
+    std::optional<std::string> tracking_id{}; ///< The same as the id.
+    std::optional<std::string> error{};       ///< With an id: an attachment was left out.
+
+    /// Why the recipient is not in; nothing when it is, even with an error.
+    std::optional<std::string> rejection() const
+    {
+        if (id) return std::nullopt;
+        return error.value_or("the provider gave neither an id nor an error");
+    }
+};
+BOOST_DESCRIBE_STRUCT(add_result, (), (email, id, tracking_id, error))
+
+/// How far the sending to a recipient has come.
+enum class recipient_status {
+    ready,         ///< Nothing was sent yet.
+    in_progress,   ///< No longer used: see `recipient_report::in_progress`.
+    warning,       ///< Put off; it is tried again.
+    finished,      ///< Sent.
+    error,         ///< Refused for good.
+    timeout,       ///< Given up.
+    general_error, ///< Failed for a reason that is not the recipient's.
+};
+BOOST_DESCRIBE_ENUM(recipient_status, ready, in_progress, warning, finished, error, timeout, general_error)
+auto waybill_rules(recipient_status const&)
+    -> rules<named<recipient_status::ready, "READY">, named<recipient_status::in_progress, "IN PROGRESS">,
+             named<recipient_status::warning, "WARNING">, named<recipient_status::finished, "FINISHED">,
+             named<recipient_status::error, "ERROR">, named<recipient_status::timeout, "TIMEOUT">,
+             named<recipient_status::general_error, "GENERAL_ERROR">>;
+
+/// What the provider knows of a recipient. Times are in UTC.
+struct recipient_report {
+    std::string id{};
+    std::string email{};
+    std::string domain_name{};
+    open_enum<recipient_status> status{};
+    std::optional<date_time> next_try{};
+    std::optional<date_time> created{};  ///< The moment of the call where no satellite has reported yet.
+    std::optional<date_time> modified{}; ///< Likewise.
+    bool primary{};                      ///< Added by `send_test`.
+    bool in_progress{};                  ///< A satellite has it.
+    bool report_ready{};
+    std::optional<date_time> first_try{};
+    std::optional<date_time> date_delegated{};
+    std::optional<std::int32_t> try_count{};
+    std::optional<std::int32_t> reply_code{}; ///< SMTP's.
+    std::optional<std::string> reply_enhanced_code{};
+    std::optional<std::string> reply_text{};
+    std::optional<std::string> smtp_log{};
+    std::optional<std::string> cloud_client{};       ///< The satellite.
+    std::optional<std::string> dsn{};
+    std::optional<dynamic::object> contact{};        ///< With `report_options::with_contact_data`.
+    std::optional<std::string> customized_content{}; ///< With `report_options::with_customized_content`.
+};
+BOOST_DESCRIBE_STRUCT(recipient_report, (),
+                      (id, email, domain_name, status, next_try, created, modified, primary, in_progress, report_ready,
+                       first_try, date_delegated, try_count, reply_code, reply_enhanced_code, reply_text, smtp_log,
+                       cloud_client, dsn, contact, customized_content))
+auto waybill_rules(recipient_report const&)
+    -> rules<utc<&recipient_report::next_try, &recipient_report::created, &recipient_report::modified,
+                 &recipient_report::first_try, &recipient_report::date_delegated>,
+             defaulted<&recipient_report::domain_name, &recipient_report::primary, &recipient_report::in_progress,
+                       &recipient_report::report_ready>>;
+
+/// What a report shall hold besides.
+struct report_options {
+    std::optional<bool> with_contact_data{};
+    /// The message as it was sent to the recipient. The call fails when one of the recipients has none stored.
+    std::optional<bool> with_customized_content{};
+    std::optional<bool> delete_customized_content{}; ///< It cannot be asked for again.
+};
+BOOST_DESCRIBE_STRUCT(report_options, (), (with_contact_data, with_customized_content, delete_customized_content))
+
+/// Whose reports: of these ids. Those that the provider does not know are missing from the answer, whose order is its own.
+struct recipients_status {
+    std::vector<std::string> ids{};
+    std::optional<report_options> options{};
+};
+BOOST_DESCRIBE_STRUCT(recipients_status, (), (ids, options))
+
+/// Which recipients: those that all given members agree with.
+struct recipient_filters {
+    std::optional<std::vector<open_enum<recipient_status>>> status{};
+    std::optional<std::vector<std::string>> owners{}; ///< `mailing_properties::owner_guid`.
+    std::optional<std::vector<std::int32_t>> mailings{};
+    std::optional<std::vector<std::string>> sender_domains{};
+};
+BOOST_DESCRIBE_STRUCT(recipient_filters, (), (status, owners, mailings, sender_domains))
+
+/// Which recipients to report. Without a status: all but those that are ready; with an empty list of them: these too.
+struct report_filters {
+    std::optional<std::vector<open_enum<recipient_status>>> status{};
+    std::optional<std::vector<std::string>> owners{}; ///< `mailing_properties::owner_guid`.
+    std::optional<std::vector<std::int32_t>> mailings{};
+    std::optional<std::vector<std::string>> sender_domains{};
+};
+BOOST_DESCRIBE_STRUCT(report_filters, (), (status, owners, mailings, sender_domains))
+
+/// Whose reports: of recipients whose status changed since the last call.
+struct recipients_updated_since {
+    std::string cursor{};                 ///< "" at first, then the one of the last answer; keep it to go on later.
+    report_filters filters{};
+    std::int32_t max_results{1000};       ///< 1 to 1000: what is beyond counts as the nearest.
+    std::optional<report_options> options{};
+};
+BOOST_DESCRIBE_STRUCT(recipients_updated_since, (), (cursor, filters, max_results, options))
+auto waybill_rules(recipients_updated_since const&) -> rules<
+    cursor<&recipients_updated_since::cursor>,
+    defaulted<&recipients_updated_since::cursor, &recipients_updated_since::filters, &recipients_updated_since::max_results>>;
+
+/// Reports in the order of their changes. None: there are no further ones for now.
+struct recipient_reports {
+    std::string cursor{}; ///< Where the next call goes on.
+    std::vector<recipient_report> recipients{};
+};
+BOOST_DESCRIBE_STRUCT(recipient_reports, (), (cursor, recipients))
+auto waybill_rules(recipient_reports const&)
+    -> rules<next_cursor<&recipient_reports::cursor>, page_items<&recipient_reports::recipients>>;
+
+/// Which recipients to count; all where nothing is given.
+struct recipients_count {
+    std::optional<recipient_filters> filter{};
+};
+BOOST_DESCRIBE_STRUCT(recipients_count, (), (filter))
+
+/// Which recipients to send to once more.
+struct recipients_reset {
+    std::vector<std::string> ids{};
+};
+BOOST_DESCRIBE_STRUCT(recipients_reset, (), (ids))
+
+} // namespace waybill::cloudmailing
+
+/// Filters that filter nothing are an empty array, as in the provider's guide.
+template <>
+struct waybill::xmlrpc_codec<waybill::cloudmailing::report_filters> {
+    using filters = cloudmailing::recipient_filters;
+
+    static bool read(xmlrpc_value from, cloudmailing::report_filters& out, codec_error& failure)
+    {
+        out = {};
+        if (from.type == "array") {
+            dynamic::array elements;
+            if (!xmlrpc_codec<dynamic::array>::read(from, elements, failure)) return false;
+            if (elements.empty()) return true;
+        }
+        filters read;
+        if (!xmlrpc_codec<filters>::read(from, read, failure)) return false;
+        out = {std::move(read.status), std::move(read.owners), std::move(read.mailings), std::move(read.sender_domains)};
+        return true;
+    }
+    static bool write(std::string& to, cloudmailing::report_filters const& value, codec_error& failure)
+    {
+        if (value.status || value.owners || value.mailings || value.sender_domains)
+            return xmlrpc_codec<filters>::write(to, {value.status, value.owners, value.mailings, value.sender_domains}, failure);
+        return xmlrpc_codec<dynamic::array>::write(to, {}, failure);
+    }
+};
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CLOUDMAILING_SATELLITE_HPP
+#define WAYBILL_PROVIDERS_CLOUDMAILING_SATELLITE_HPP
+
+// Models of satellites, the machines that send. Source of every member: docs/wire/cloudmailing.md, "Satellites".
+namespace waybill::cloudmailing {
+
+/// A satellite as the provider keeps it. What is not set is absent.
+struct satellite {
+    std::int32_t id{};
+    std::string serial{};
+    bool enabled{};
+    bool paired{};
+    std::optional<date_time> date_paired{}; ///< UTC.
+    std::optional<std::string> shared_key{};
+    /// A struct, or text that holds a dictionary of Python.
+    std::optional<dynamic> domain_affinity{};
+    std::optional<std::string> group{};
+    std::optional<std::string> version{};
+    std::optional<dynamic::object> settings{};
+};
+BOOST_DESCRIBE_STRUCT(satellite, (),
+                      (id, serial, enabled, paired, date_paired, shared_key, domain_affinity, group, version, settings))
+auto waybill_rules(satellite const&)
+    -> rules<utc<&satellite::date_paired>, defaulted<&satellite::enabled, &satellite::paired>>;
+
+/// Properties of a new satellite.
+struct new_satellite_properties {
+    std::optional<bool> enabled{};
+    std::optional<std::string> shared_key{};
+    /// The recipients' domains that it serves: {"enabled", "include", "exclude"}.
+    std::optional<dynamic> domain_affinity{};
+};
+BOOST_DESCRIBE_STRUCT(new_satellite_properties, (), (enabled, shared_key, domain_affinity))
+
+/// A new satellite.
+struct satellite_add {
+    required<std::string> serial{};
+    new_satellite_properties properties{};
+};
+BOOST_DESCRIBE_STRUCT(satellite_add, (), (serial, properties))
+
+/// Changes to a satellite: what is not given stays.
+struct satellite_properties {
+    std::optional<std::string> serial{};
+    std::optional<bool> enabled{};
+    std::optional<std::string> shared_key{};
+    /// The recipients' domains that it serves: {"enabled", "include", "exclude"}.
+    std::optional<dynamic> domain_affinity{};
+};
+BOOST_DESCRIBE_STRUCT(satellite_properties, (), (serial, enabled, shared_key, domain_affinity))
+
+/// Changes to one satellite.
+struct satellite_set_properties {
+    required<std::int32_t> id{};
+    satellite_properties properties{};
+};
+BOOST_DESCRIBE_STRUCT(satellite_set_properties, (), (id, properties))
+
+/// Which satellite.
+struct satellite_reference {
+    required<std::int32_t> id{};
+};
+BOOST_DESCRIBE_STRUCT(satellite_reference, (), (id))
+
+/// Whether the master is under test.
+struct unittest_mode {
+    required<bool> activated{};
+};
+BOOST_DESCRIBE_STRUCT(unittest_mode, (), (activated))
+
+} // namespace waybill::cloudmailing
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CLOUDMAILING_STATISTICS_HPP
+#define WAYBILL_PROVIDERS_CLOUDMAILING_STATISTICS_HPP
+
+// Models of statistics. Source of every member and limit: docs/wire/cloudmailing.md, "Statistics".
+namespace waybill::cloudmailing {
+
+/// Which hours. Naive times are in UTC.
+struct hourly_filters {
+    required<date_time> from_date{};
+    std::optional<date_time> to_date{};                ///< Not given: 999 hours later.
+    std::optional<std::vector<std::string>> senders{}; ///< Serials of satellites; with them the dates limit nothing.
+};
+BOOST_DESCRIBE_STRUCT(hourly_filters, (), (from_date, to_date, senders))
+auto waybill_rules(hourly_filters const&) -> rules<utc<&hourly_filters::from_date, &hourly_filters::to_date>>;
+
+/// Which hours to report.
+struct statistics_hourly {
+    required<hourly_filters> filter{};
+};
+BOOST_DESCRIBE_STRUCT(statistics_hourly, (), (filter))
+
+/// What was sent within one hour, by all satellites.
+struct hourly_statistics {
+    date_time date{};          ///< UTC.
+    std::int32_t epoch_hour{}; ///< Hours since 1970-01-01T00:00:00Z.
+    std::int32_t sent{};
+    std::int32_t failed{};
+    std::int32_t tries{};
+};
+BOOST_DESCRIBE_STRUCT(hourly_statistics, (), (date, epoch_hour, sent, failed, tries))
+auto waybill_rules(hourly_statistics const&) -> rules<utc<&hourly_statistics::date>>;
+
+} // namespace waybill::cloudmailing
+
+#endif
+
+namespace waybill::cloudmailing {
+
+template <class Mode, fixed_string Method, class Request, class Response, safety Safety = safety::unsafe>
+using method = xmlrpc<Mode, "/CloudMailing", Method, Request, Response, Safety>;
+
+/// Mailings: what is sent. Calls for a mailing that there is not fail with not_found. Source: docs/wire/cloudmailing.md,
+/// "Mailings".
+template <class Mode>
+struct mailings {
+    /// Makes a mailing and gives its id. Repeating makes another one.
+    method<Mode, "create_mailing", mailing_create, std::int32_t> create{};
+    /// The same from a whole message.
+    method<Mode, "create_mailing_ext", mailing_create_ext, std::int32_t> create_ext{};
+    /// Changes a mailing that is not finished (conflict); all properties or none. Gives 0. Repeating: idempotent.
+    method<Mode, "set_mailing_properties", mailing_set_properties, std::int32_t, safety::idempotent> set_properties{};
+    /// Removes a mailing, whatever its status, and its recipients. Gives 0. Repeating: not_found.
+    method<Mode, "delete_mailing", mailing_reference, std::int32_t, safety::idempotent> remove{};
+    /// Removes all mailings of a sender's domain and gives their number. Repeating: 0.
+    method<Mode, "delete_all_mailings_for_domain", domain_reference, std::int32_t, safety::idempotent>
+        remove_all_of_domain{};
+    /// Starts a mailing that is filling recipients, or goes on with a paused one, and gives its new status. Otherwise:
+    /// conflict.
+    method<Mode, "start_mailing", mailing_start, open_enum<mailing_status>> start{};
+    /// Halts a mailing that is ready or running, and gives its new status. A paused one stays paused; otherwise: conflict.
+    /// Repeating: idempotent.
+    method<Mode, "pause_mailing", mailing_reference, open_enum<mailing_status>, safety::idempotent> pause{};
+    /// Mailings by id, all at once.
+    method<Mode, "list_mailings", mailing_list, std::vector<mailing>, safety::safe> list{};
+    method<Mode, "get_mailings_count", mailing_list, std::int32_t, safety::safe> count{};
+
+    BOOST_DESCRIBE_CLASS(mailings, (),
+                         (create, create_ext, set_properties, remove, remove_all_of_domain, start, pause, list, count), (),
+                         ())
+};
+
+/// Recipients of mailings. Source: docs/wire/cloudmailing.md, "Recipients".
+template <class Mode>
+struct recipients {
+    /// Adds recipients; the results are in the same order. validation: none of them is good, and none is in; conflict: the
+    /// mailing is finished. Repeating adds them again.
+    method<Mode, "add_recipients", recipients_add, std::vector<add_result>> add{};
+    /// The same for those who try a mailing out; they count as recipients. Repeating adds them again.
+    method<Mode, "send_test", recipients_add, std::vector<add_result>> send_test{};
+    /// Reports of some recipients. Repeating: idempotent.
+    method<Mode, "get_recipients_status", recipients_status, std::vector<recipient_report>, safety::idempotent> status{};
+    /// Reports of those whose status changed. A recipient comes again after each change. Repeating: idempotent.
+    method<Mode, "get_recipients_status_updated_since", recipients_updated_since, recipient_reports, safety::idempotent>
+        status_updated_since{};
+    method<Mode, "get_recipients_count", recipients_count, std::int32_t, safety::safe> count{};
+    /// Has recipients sent to once more; ids that the provider does not know are passed over. Gives 0. Repeating may send
+    /// again what was sent in between.
+    method<Mode, "reset_recipients_status", recipients_reset, std::int32_t> reset{};
+
+    BOOST_DESCRIBE_CLASS(recipients, (), (add, send_test, status, status_updated_since, count, reset), (), ())
+};
+
+/// Source: docs/wire/cloudmailing.md, "Statistics".
+template <class Mode>
+struct statistics {
+    /// One element for each hour up to the present one, zeros where nothing was sent.
+    method<Mode, "get_hourly_statistics", statistics_hourly, std::vector<hourly_statistics>, safety::safe> hourly{};
+
+    BOOST_DESCRIBE_CLASS(statistics, (), (hourly), (), ())
+};
+
+/// Satellites, the machines that send. Source: docs/wire/cloudmailing.md, "Satellites".
+template <class Mode>
+struct satellites {
+    method<Mode, "cloud_get_satellites_count", none, std::int32_t, safety::safe> count{};
+    method<Mode, "cloud_list_satellites", none, std::vector<satellite>, safety::safe> list{};
+    /// Adds a satellite and gives its id.
+    method<Mode, "cloud_add_satellite", satellite_add, std::int32_t> add{};
+    /// Changes a satellite and gives its id. Repeating: idempotent.
+    method<Mode, "cloud_set_satellite_properties", satellite_set_properties, std::int32_t, safety::idempotent>
+        set_properties{};
+    /// Removes a satellite. Gives 0. Repeating: not_found.
+    method<Mode, "cloud_delete_satellite", satellite_reference, std::int32_t, safety::idempotent> remove{};
+
+    BOOST_DESCRIBE_CLASS(satellites, (), (count, list, add, set_properties, remove), (), ())
+};
+
+/// What the provider does not document. All give 0. Source: docs/wire/cloudmailing.md, "Maintenance".
+template <class Mode>
+struct maintenance {
+    /// Does nothing.
+    method<Mode, "update_statistics", none, std::int32_t, safety::safe> update_statistics{};
+    /// Does nothing.
+    method<Mode, "mailing_manager_force_check", none, std::int32_t, safety::safe> mailing_manager_force_check{};
+    /// Ends the started mailings that have run out of time or of recipients. Repeating: idempotent.
+    method<Mode, "force_purge_empty_mailings", none, std::int32_t, safety::idempotent> force_purge_empty_mailings{};
+    /// Puts the master under test, or no longer. Repeating: idempotent.
+    method<Mode, "activate_unittest_mode", unittest_mode, std::int32_t, safety::idempotent> activate_unittest_mode{};
+
+    BOOST_DESCRIBE_CLASS(maintenance, (),
+                         (update_statistics, mailing_manager_force_check, force_purge_empty_mailings, activate_unittest_mode),
+                         (), ())
+};
+
+/// The API, to be called in one of the modes: see `client` and `async_client`.
+template <class Mode>
+struct api {
+    using provider = cloudmailing::provider;
+
+    cloudmailing::mailings<Mode> mailings{};
+    cloudmailing::recipients<Mode> recipients{};
+    cloudmailing::statistics<Mode> statistics{};
+    cloudmailing::satellites<Mode> satellites{};
+    cloudmailing::maintenance<Mode> maintenance{};
+
+    BOOST_DESCRIBE_CLASS(api, (), (mailings, recipients, statistics, satellites, maintenance), (), ())
+};
+
+} // namespace waybill::cloudmailing
+
+#endif
+
+namespace waybill::cloudmailing {
+
+/// `cloudmailing::client mailer{"api-key", {.base_url = "https://cm.example:33610"}};
+/// mailer.mailings.start({.mailing_id = 7});`
+using client = waybill::client<api, blocking>;
+
+/// The same returning awaitables; include <waybill/coro.hpp> too.
+using async_client = waybill::client<api, coro>;
+
+} // namespace waybill::cloudmailing
+
+#endif
+#ifndef WAYBILL_CONSTANTCONTACT_HPP
+#define WAYBILL_CONSTANTCONTACT_HPP
+
+#ifndef WAYBILL_POLL_POLL_HPP
+#define WAYBILL_POLL_POLL_HPP
+
+#ifndef WAYBILL_POLL_POLLING_HPP
+#define WAYBILL_POLL_POLLING_HPP
+
+namespace waybill {
+
+/// How to wait for something at a provider that is asked for again and again.
+template <class T>
+struct poll_options {
+    std::chrono::milliseconds interval{std::chrono::seconds{10}}; ///< Between an answer and the next question.
+    std::chrono::milliseconds deadline{std::chrono::hours{1}};    ///< For all of it; the last question is asked then.
+    std::function<void(T const&)> on_progress{};                  ///< Told each answer. What it throws ends the wait.
+};
+
+namespace detail {
+
+/// A wait for a value that fits, decided here without a clock or a sleep of its own; a driver does what `next` says.
+template <class T>
+class polling {
+public:
+    using clock = std::chrono::steady_clock;
+    enum class step {
+        ask,  ///< Make the call, then report to `received`.
+        wait, ///< Wait for `delay()`, then report to `waited`.
+        done, ///< See `outcome()`.
+    };
+
+    polling(std::function<bool(T const&)> until, poll_options<T> options, clock::time_point now)
+        : until_(std::move(until)), options_(std::move(options)), deadline_(now + (std::min)(options_.deadline, longest))
+    {
+    }
+
+    step next() const { return next_; }
+    std::chrono::milliseconds delay() const { return delay_; }
+    result<T>& outcome() { return *outcome_; }
+
+    void received(result<T> answer, clock::time_point now)
+    {
+        outcome_ = std::move(answer);
+        next_ = step::done;
+        if (!*outcome_) return;
+        if (options_.on_progress) options_.on_progress(**outcome_);
+        if (until_(**outcome_)) return;
+        auto const left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - now);
+        if (left.count() <= 0) {
+            outcome_ = error{error_kind::timeout, effect::rejected,
+                             "what was waited for did not come within " + std::to_string(options_.deadline.count()) + " ms"};
+            return;
+        }
+        delay_ = (std::min)((std::max)(options_.interval, std::chrono::milliseconds{1}), left);
+        next_ = step::wait;
+    }
+
+    void waited() { next_ = step::ask; }
+
+    /// The caller gave up during a wait.
+    void cancel()
+    {
+        outcome_ = error{error_kind::canceled, effect::rejected, "the wait was canceled"};
+        next_ = step::done;
+    }
+
+private:
+    /// What "for ever" may be given as must not overflow.
+    static constexpr std::chrono::milliseconds longest = std::chrono::years{10};
+
+    std::function<bool(T const&)> until_;
+    poll_options<T> options_;
+    clock::time_point deadline_;
+    step next_ = step::ask;
+    std::chrono::milliseconds delay_{};
+    std::optional<result<T>> outcome_;
+};
+
+} // namespace detail
+} // namespace waybill
+
+#endif
+
+namespace waybill {
+namespace detail {
+
+template <class T>
+inline constexpr bool is_result = false;
+template <class T>
+inline constexpr bool is_result<result<T>> = true;
+
+} // namespace detail
+
+/// A call to be made again and again: a function that returns what an endpoint's `attempt` does.
+template <class Call>
+concept pollable = std::invocable<Call&> && detail::is_result<std::invoke_result_t<Call&>>;
+
+/// What a pollable call gives.
+template <pollable Call>
+using polled = typename std::invoke_result_t<Call&>::value_type;
+
+/// Makes the call until its value fits, with a wait between, and returns that value; an error of the call, or `timeout`
+/// when the deadline has passed, ends it:
+///
+///     auto const done = waybill::poll([&] { return client.campaigns.get.attempt("cmp_1"); },
+///                                     [](auto const& campaign) { return campaign.status == campaign_status::completed; },
+///                                     {.interval = std::chrono::seconds{30}});
+template <pollable Call>
+[[nodiscard]] result<polled<Call>> attempt_poll(Call call, std::type_identity_t<std::function<bool(polled<Call> const&)>> until,
+                                                poll_options<polled<Call>> options = {})
+{
+    using polling = detail::polling<polled<Call>>;
+    using step = typename polling::step;
+    polling wait{std::move(until), std::move(options), polling::clock::now()};
+    while (wait.next() != step::done) {
+        if (wait.next() == step::ask) {
+            auto answer = call();
+            wait.received(std::move(answer), polling::clock::now());
+        } else {
+            std::this_thread::sleep_for(wait.delay());
+            wait.waited();
+        }
+    }
+    return std::move(wait.outcome());
+}
+
+/// The same, throwing waybill::exception in place of returning an error.
+template <pollable Call>
+polled<Call> poll(Call call, std::type_identity_t<std::function<bool(polled<Call> const&)>> until,
+                  poll_options<polled<Call>> options = {})
+{
+    return attempt_poll(std::move(call), std::move(until), std::move(options)).value();
+}
+
+} // namespace waybill
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CONSTANTCONTACT_API_HPP
+#define WAYBILL_PROVIDERS_CONSTANTCONTACT_API_HPP
+
+#ifndef WAYBILL_PROVIDERS_CONSTANTCONTACT_ACTIVITY_HPP
+#define WAYBILL_PROVIDERS_CONSTANTCONTACT_ACTIVITY_HPP
+
+#ifndef WAYBILL_PROVIDERS_CONSTANTCONTACT_CONTACT_TABLE_HPP
+#define WAYBILL_PROVIDERS_CONSTANTCONTACT_CONTACT_TABLE_HPP
+
+namespace waybill::constantcontact {
+
+/// A cell as the service reads it where it may hold a comma: in double quotes. Source: docs/wire/constantcontact.md,
+/// "Activities".
+inline std::string quoted_cell(std::string_view text)
+{
+    if (text.find_first_of(",\"") == std::string_view::npos) return std::string{text};
+    std::string quoted{'"'};
+    for (char const c : text) quoted.append(c == '"' ? 2 : 1, c);
+    return quoted += '"';
+}
+
+/// Contacts for an activity: a line of column names and a line for each contact, cells separated by commas. Columns are
+/// "EMAIL ADDRESS", "FIRST NAME", "CUSTOM FIELD 1" and so on.
+class contact_table {
+public:
+    /// Empty, which is no table.
+    contact_table() : contact_table(std::string_view{}) {}
+
+    /// As it goes over the wire.
+    explicit contact_table(std::string_view text) : text_(text)
+    {
+        auto const line = text.find('\n');
+        if (line == 0 || text.empty()) problem_ = "must have a column";
+        else if (line == std::string_view::npos || line + 1 == text.size()) problem_ = "must have a row";
+    }
+
+    /// Cells go out as they are: see `quoted_cell`.
+    contact_table(std::vector<std::string> const& columns, std::vector<std::vector<std::string>> const& rows)
+    {
+        if (columns.empty()) problem_ = "must have a column";
+        else if (rows.empty()) problem_ = "must have a row";
+        add(columns);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            if (rows[i].size() != columns.size() && !problem_) {
+                problem_ = "row " + std::to_string(i + 1) + " must have as many cells as there are columns, " +
+                           std::to_string(columns.size()) + ", not " + std::to_string(rows[i].size());
+            }
+            text_ += '\n';
+            add(rows[i]);
+        }
+    }
+
+    std::string const& text() const noexcept { return text_; }
+
+    /// What is wrong with it in a request.
+    std::optional<std::string> problem() const { return problem_; }
+
+    friend bool operator==(contact_table const& left, contact_table const& right) { return left.text_ == right.text_; }
+
+private:
+    void add(std::vector<std::string> const& cells)
+    {
+        bool first = true;
+        for (auto const& cell : cells) {
+            if (!first) text_ += ',';
+            first = false;
+            text_ += cell;
+            if (cell.find_first_of("\r\n") != std::string::npos && !problem_)
+                problem_ = "a cell must not hold a line break";
+        }
+    }
+
+    std::string text_{};
+    std::optional<std::string> problem_{};
+};
+
+namespace detail {
+
+template <std::size_t Size>
+struct column_text {
+    std::array<char, Size> text{};
+    constexpr std::string_view view() const { return {text.data(), text.size()}; }
+};
+
+/// "EMAIL ADDRESS" of email_address.
+template <class M>
+struct column {
+    static constexpr auto made = [] {
+        column_text<M::identifier.size()> name;
+        for (std::size_t i = 0; i < M::identifier.size(); ++i)
+            name.text[i] = M::identifier[i] == '_' ? ' ' : waybill::detail::to_upper(M::identifier[i]);
+        return name;
+    }();
+    static constexpr std::string_view given = M::rules::template name<M::pointer>();
+    static constexpr std::string_view name = given.empty() ? made.view() : given;
+};
+
+template <class T>
+std::string cell_of(T const& value)
+{
+    if constexpr (text_scalar<T>) {
+        std::string text;
+        append_text(text, value);
+        return quoted_cell(text);
+    } else {
+        return value.has_value() ? cell_of(*value) : std::string{};
+    }
+}
+
+} // namespace detail
+
+/// The contacts as a table: a column for each member of the struct, named as the member ("EMAIL ADDRESS" of
+/// email_address, "ADDRESS LINE 1" of address_line_1) or as its rule `named` says ("ZIP/POSTAL CODE"). Members are
+/// text, numbers and the like, or optional ones, of which an absent one is an empty cell.
+///
+///     struct person { std::string email_address{}; std::optional<std::string> first_name{}; };
+///     BOOST_DESCRIBE_STRUCT(person, (), (email_address, first_name))
+///     client.activities.add({.data = table_of(people), .lists = {list.id}});
+template <std::ranges::input_range Range>
+requires described<std::ranges::range_value_t<Range>> contact_table table_of(Range&& contacts)
+{
+    using row_type = std::ranges::range_value_t<Range>;
+    std::vector<std::string> columns;
+    for_each_member<row_type>([&]<class M>() { columns.emplace_back(detail::column<M>::name); });
+    std::vector<std::vector<std::string>> rows;
+    for (auto const& each : contacts) {
+        auto& row = rows.emplace_back();
+        for_each_member<row_type>([&]<class M>() { row.push_back(detail::cell_of(each.*M::pointer)); });
+    }
+    return {columns, rows};
+}
+
+} // namespace waybill::constantcontact
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CONSTANTCONTACT_ENTRY_HPP
+#define WAYBILL_PROVIDERS_CONSTANTCONTACT_ENTRY_HPP
+
+// What surrounds the service's own elements. Source: docs/wire/constantcontact.md, "Documents".
+namespace waybill::constantcontact {
+
+inline constexpr fixed_string service_namespace{"http://ws.constantcontact.com/ns/1.0/"};
+inline constexpr fixed_string atom_namespace{"http://www.w3.org/2005/Atom"};
+inline constexpr fixed_string media_type{"application/vnd.ctct+xml"};
+
+/// A T that the service keeps, in `content.value`; `id` is its URI.
+template <class T>
+using entry = atom_entry<T, media_type>;
+template <class T>
+using feed = atom_feed<entry<T>>;
+
+/// The last segment of a URI, as paths want it: "53" of ".../contacts/53". What has no slash stays as it is.
+inline std::string short_id(std::string_view id)
+{
+    return std::string{id.substr(id.rfind('/') + 1)}; // npos + 1 is 0
+}
+
+/// Another resource, by its URI.
+struct reference {
+    std::string id{};
+};
+BOOST_DESCRIBE_STRUCT(reference, (), (id))
+auto waybill_rules(reference const&) -> rules<xml_attribute<&reference::id>>;
+
+/// Text that says what kind of text it is. Source: RFC 4287, section 3.1.
+struct labelled_text {
+    std::string type{"text"};
+    std::string text{};
+};
+BOOST_DESCRIBE_STRUCT(labelled_text, (), (type, text))
+auto waybill_rules(labelled_text const&)
+    -> rules<xml_attribute<&labelled_text::type>, xml_content<&labelled_text::text>, defaulted<&labelled_text::type>>;
+
+/// The author of an entry.
+struct person {
+    std::optional<std::string> name{};
+};
+BOOST_DESCRIBE_STRUCT(person, (), (name))
+
+/// The content of an entry that is sent.
+template <class T>
+struct sent_content {
+    std::string type{media_type.view()};
+    T value{};
+
+    BOOST_DESCRIBE_CLASS(sent_content, (), (type, value), (), ())
+};
+template <class T>
+auto waybill_rules(sent_content<T> const&)
+    -> rules<xml_attribute<&sent_content<T>::type>, xml_child<&sent_content<T>::value>,
+             defaulted<&sent_content<T>::type>, value_of<&sent_content<T>::value>>;
+
+} // namespace waybill::constantcontact
+
+#endif
+
+// Models of activities, the work that the service does in the background. Source of every member:
+// docs/wire/constantcontact.md, "Activities".
+namespace waybill::constantcontact {
+
+enum class activity_type {
+    sv_add,
+    add_contacts,
+    add_contact_detail,
+    remove_contacts_from_lists,
+    clear_contacts_from_lists,
+    export_contacts
+};
+BOOST_DESCRIBE_ENUM(activity_type, sv_add, add_contacts, add_contact_detail, remove_contacts_from_lists,
+                    clear_contacts_from_lists, export_contacts)
+auto waybill_rules(activity_type const&)
+    -> rules<named<activity_type::sv_add, "SV_ADD">, named<activity_type::add_contacts, "ADD_CONTACTS">,
+             named<activity_type::add_contact_detail, "ADD_CONTACT_DETAIL">,
+             named<activity_type::remove_contacts_from_lists, "REMOVE_CONTACTS_FROM_LISTS">,
+             named<activity_type::clear_contacts_from_lists, "CLEAR_CONTACTS_FROM_LISTS">,
+             named<activity_type::export_contacts, "EXPORT_CONTACTS">>;
+
+enum class activity_status { pending, running, complete, failed };
+BOOST_DESCRIBE_ENUM(activity_status, pending, running, complete, failed)
+auto waybill_rules(activity_status const&)
+    -> rules<named<activity_status::pending, "PENDING">, named<activity_status::running, "RUNNING">,
+             named<activity_status::complete, "COMPLETE">, named<activity_status::failed, "ERROR">>;
+
+/// What was wrong with a row of the data.
+struct activity_error {
+    std::optional<std::int64_t> line_number{};
+    std::optional<std::string> email_address{};
+    std::optional<std::string> message{};
+};
+BOOST_DESCRIBE_STRUCT(activity_error, (), (line_number, email_address, message))
+auto waybill_rules(activity_error const&) -> rules<naming::pascal_case>;
+
+/// An activity, under way or done.
+struct activity {
+    std::optional<std::string> id{};
+    std::optional<open_enum<activity_type>> type{};
+    std::optional<open_enum<activity_status>> status{};
+    std::vector<activity_error> errors{};
+    std::optional<std::string> file_name{}; ///< Of an export: the path of the file.
+    std::optional<std::int64_t> transaction_count{};
+    std::optional<date_time> run_start_time{};
+    std::optional<date_time> run_finish_time{};
+    std::optional<date_time> insert_time{};
+};
+BOOST_DESCRIBE_STRUCT(activity, (),
+                      (id, type, status, errors, file_name, transaction_count, run_start_time, run_finish_time,
+                       insert_time))
+auto waybill_rules(activity const&)
+    -> rules<xml_element<"Activity", service_namespace>, naming::pascal_case, named<&activity::id, "id">,
+             xml_attribute<&activity::id>, xml_items<&activity::errors, "Error">>;
+
+using activity_entry = entry<activity>;
+
+/// The three names of adding, which mean the same.
+enum class add_type { sv_add, add_contacts, add_contact_detail };
+BOOST_DESCRIBE_ENUM(add_type, sv_add, add_contacts, add_contact_detail)
+auto waybill_rules(add_type const&)
+    -> rules<named<add_type::sv_add, "SV_ADD">, named<add_type::add_contacts, "ADD_CONTACTS">,
+             named<add_type::add_contact_detail, "ADD_CONTACT_DETAIL">>;
+
+enum class remove_type { remove_contacts_from_lists };
+BOOST_DESCRIBE_ENUM(remove_type, remove_contacts_from_lists)
+auto waybill_rules(remove_type const&)
+    -> rules<named<remove_type::remove_contacts_from_lists, "REMOVE_CONTACTS_FROM_LISTS">>;
+
+enum class clear_type { clear_contacts_from_lists };
+BOOST_DESCRIBE_ENUM(clear_type, clear_contacts_from_lists)
+auto waybill_rules(clear_type const&)
+    -> rules<named<clear_type::clear_contacts_from_lists, "CLEAR_CONTACTS_FROM_LISTS">>;
+
+enum class export_type { export_contacts };
+BOOST_DESCRIBE_ENUM(export_type, export_contacts)
+auto waybill_rules(export_type const&) -> rules<named<export_type::export_contacts, "EXPORT_CONTACTS">>;
+
+/// Adds contacts to lists.
+struct contacts_add {
+    add_type type{};
+    required<contact_table> data{};
+    std::vector<std::string> lists{}; ///< By their whole URIs.
+};
+BOOST_DESCRIBE_STRUCT(contacts_add, (), (type, data, lists))
+auto waybill_rules(contacts_add const&) -> rules<named<&contacts_add::type, "activityType">>;
+
+/// Takes contacts off lists.
+struct contacts_remove {
+    remove_type type{};
+    required<contact_table> data{};
+    std::vector<std::string> lists{}; ///< By their whole URIs.
+};
+BOOST_DESCRIBE_STRUCT(contacts_remove, (), (type, data, lists))
+auto waybill_rules(contacts_remove const&) -> rules<named<&contacts_remove::type, "activityType">>;
+
+/// Takes all contacts off lists.
+struct lists_clear {
+    clear_type type{};
+    std::vector<std::string> lists{}; ///< By their whole URIs.
+};
+BOOST_DESCRIBE_STRUCT(lists_clear, (), (type, lists))
+auto waybill_rules(lists_clear const&) -> rules<named<&lists_clear::type, "activityType">>;
+
+enum class export_file_type { txt, csv };
+BOOST_DESCRIBE_ENUM(export_file_type, txt, csv)
+auto waybill_rules(export_file_type const&)
+    -> rules<named<export_file_type::txt, "TXT">, named<export_file_type::csv, "CSV">>;
+
+enum class export_order { email_address, newest_first };
+BOOST_DESCRIBE_ENUM(export_order, email_address, newest_first)
+auto waybill_rules(export_order const&)
+    -> rules<named<export_order::email_address, "EMAIL_ADDRESS">, named<export_order::newest_first, "DATE_DESC">>;
+
+/// Writes the contacts of a list into a file, whose path the activity tells when it is complete.
+struct contacts_export {
+    export_type type{};
+    export_file_type file_type{};
+    bool export_opt_date{true};
+    bool export_opt_source{true};
+    bool export_list_name{true};
+    export_order sort_by{};
+    /// "EMAIL ADDRESS", "FIRST NAME" and so on; the e-mail address alone when nothing is said.
+    std::optional<std::vector<std::string>> columns{};
+    std::vector<std::string> list_id{}; ///< By its whole URI. The service's documents allow one.
+};
+BOOST_DESCRIBE_STRUCT(contacts_export, (),
+                      (type, file_type, export_opt_date, export_opt_source, export_list_name, sort_by, columns,
+                       list_id))
+auto waybill_rules(contacts_export const&) -> rules<naming::camel_case, named<&contacts_export::type, "activityType">>;
+
+namespace detail {
+
+/// The type of a form, by which the activities at the one path are told apart.
+struct activity_kind {
+    std::string type{};
+};
+BOOST_DESCRIBE_STRUCT(activity_kind, (), (type))
+auto waybill_rules(activity_kind const&) -> rules<named<&activity_kind::type, "activityType">>;
+
+/// A form spelled as the original client does: the rows of the data as a path would have them, all else as forms have
+/// it.
+inline std::string respelled_activity(std::string_view form)
+{
+    std::string spelled;
+    spelled.reserve(form.size());
+    bool in_data = false;
+    bool in_rows = false;
+    for (; !form.empty(); form.remove_prefix(1)) {
+        if (form.front() == '&') {
+            in_data = form.starts_with("&data=");
+            in_rows = false;
+        } else if (in_data && form.starts_with("%0A")) {
+            in_rows = true;
+        }
+        if (form.front() == '~') {
+            spelled += "%7E";
+        } else if (in_rows && form.front() == '+') {
+            spelled += "%20";
+        } else if (in_rows && form.starts_with("%2F")) {
+            spelled += '/';
+            form.remove_prefix(2);
+        } else {
+            spelled += form.front();
+        }
+    }
+    return spelled;
+}
+
+/// The default of the columns, spelled otherwise than those that are given.
+inline void add_default_columns(std::string& form)
+{
+    form.insert((std::min)(form.find("&listId="), form.size()), "&columns=EMAIL%20ADDRESS");
+}
+
+} // namespace detail
+
+/// Starts an activity: a form whose escaping is not that of forms. Source: docs/wire/constantcontact.md, "Activities".
+template <class Request>
+struct activity_operation : atom_operation<verb::post, "/ws/customers/{=user_name}/activities", Request, activity_entry,
+                                           safety::unsafe, body_format::form> {
+    static result<void> encode(Request const& request, http::request& out)
+    {
+        auto encoded = activity_operation::atom_operation::encode(request, out);
+        if (!encoded) return encoded;
+        if constexpr (requires { request.columns; }) {
+            if (!request.columns) detail::add_default_columns(out.body);
+        }
+        out.body = detail::respelled_activity(out.body);
+        return encoded;
+    }
+
+    /// For a server: whether the form is of this activity.
+    static bool accepts(http::request const& request)
+    {
+        auto const kind = form_read<detail::activity_kind>(request.body);
+        return kind && enum_from_wire<decltype(Request::type)>(kind->type).has_value();
+    }
+};
+
+template <class Mode, class Request>
+using start_activity = endpoint<Mode, activity_operation<Request>>;
+
+} // namespace waybill::constantcontact
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CONSTANTCONTACT_CAMPAIGN_HPP
+#define WAYBILL_PROVIDERS_CONSTANTCONTACT_CAMPAIGN_HPP
+
+// Models of campaigns. Source of every member: docs/wire/constantcontact.md, "Campaigns".
+namespace waybill::constantcontact {
+
+enum class campaign_status { draft, running, sent, scheduled };
+BOOST_DESCRIBE_ENUM(campaign_status, draft, running, sent, scheduled)
+auto waybill_rules(campaign_status const&) -> rules<naming::pascal_case>;
+
+/// The same as a query has it.
+enum class wanted_status { draft, running, sent, scheduled };
+BOOST_DESCRIBE_ENUM(wanted_status, draft, running, sent, scheduled)
+auto waybill_rules(wanted_status const&)
+    -> rules<named<wanted_status::draft, "DRAFT">, named<wanted_status::running, "RUNNING">,
+             named<wanted_status::sent, "SENT">, named<wanted_status::scheduled, "SCHEDULED">>;
+
+/// Which campaigns a list has; all when nothing is said.
+struct campaign_filters {
+    std::optional<wanted_status> status{};
+};
+BOOST_DESCRIBE_STRUCT(campaign_filters, (), (status))
+
+/// A campaign in a list of campaigns.
+struct campaign_summary {
+    std::optional<std::string> id{};
+    std::string name{};
+    std::optional<open_enum<campaign_status>> status{};
+    std::optional<date_time> date{};
+};
+BOOST_DESCRIBE_STRUCT(campaign_summary, (), (id, name, status, date))
+auto waybill_rules(campaign_summary const&)
+    -> rules<xml_element<"Campaign", service_namespace>, naming::pascal_case, named<&campaign_summary::id, "id">,
+             xml_attribute<&campaign_summary::id>, defaulted<&campaign_summary::name>>;
+
+/// A link in a campaign's mail.
+struct campaign_url {
+    std::string id{}; ///< A URI that `campaign_clicks` asks.
+    std::optional<std::string> value{};
+    std::optional<std::int64_t> clicks{};
+};
+BOOST_DESCRIBE_STRUCT(campaign_url, (), (id, value, clicks))
+auto waybill_rules(campaign_url const&)
+    -> rules<naming::pascal_case, named<&campaign_url::id, "id">, xml_attribute<&campaign_url::id>,
+             alias<&campaign_url::value, "value">>;
+
+/// A campaign as the service keeps it.
+struct campaign {
+    std::optional<std::string> id{};
+    std::string name{};
+    std::optional<open_enum<campaign_status>> status{};
+    std::optional<date_time> date{};
+    std::optional<date_time> last_edit_date{};
+    std::optional<date_time> last_run_date{};
+    std::optional<date_time> next_run_date{};
+    std::optional<std::int64_t> sent{};
+    std::optional<std::int64_t> opens{};
+    std::optional<std::int64_t> clicks{};
+    std::optional<std::int64_t> bounces{};
+    std::optional<std::int64_t> forwards{};
+    std::optional<std::int64_t> opt_outs{};
+    std::optional<std::int64_t> spam_reports{};
+    std::optional<std::string> share_page_url{};
+    std::optional<std::string> subject{};
+    std::optional<std::string> from_name{};
+    std::optional<std::string> campaign_type{};
+    std::optional<std::string> email_content_format{};
+    std::optional<std::string> email_content{};
+    std::optional<std::string> email_text_content{};
+    std::vector<campaign_url> urls{};
+    std::vector<reference> contact_lists{};
+};
+BOOST_DESCRIBE_STRUCT(campaign, (),
+                      (id, name, status, date, last_edit_date, last_run_date, next_run_date, sent, opens, clicks,
+                       bounces, forwards, opt_outs, spam_reports, share_page_url, subject, from_name, campaign_type,
+                       email_content_format, email_content, email_text_content, urls, contact_lists))
+auto waybill_rules(campaign const&)
+    -> rules<xml_element<"Campaign", service_namespace>, naming::pascal_case, named<&campaign::id, "id">,
+             xml_attribute<&campaign::id>, named<&campaign::share_page_url, "SharePageURL">,
+             xml_items<&campaign::urls, "Url">, alias<&campaign::urls, "URLS">,
+             xml_items<&campaign::contact_lists, "ContactList">, defaulted<&campaign::name>>;
+
+} // namespace waybill::constantcontact
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CONSTANTCONTACT_CONTACT_HPP
+#define WAYBILL_PROVIDERS_CONSTANTCONTACT_CONTACT_HPP
+
+// Models of contacts. Source of every member: docs/wire/constantcontact.md, "Contacts".
+namespace waybill::constantcontact {
+
+enum class contact_status { active, do_not_mail, removed, unconfirmed };
+BOOST_DESCRIBE_ENUM(contact_status, active, do_not_mail, removed, unconfirmed)
+auto waybill_rules(contact_status const&)
+    -> rules<naming::pascal_case, named<contact_status::do_not_mail, "Do Not Mail">>;
+
+/// The kind of mail that a contact wants.
+enum class email_type { html, text };
+BOOST_DESCRIBE_ENUM(email_type, html, text)
+auto waybill_rules(email_type const&) -> rules<named<email_type::html, "HTML">, named<email_type::text, "Text">>;
+
+/// By whose act a contact is on a list. One that opted out comes back by its own act alone.
+enum class opt_in_source { customer, contact };
+BOOST_DESCRIBE_ENUM(opt_in_source, customer, contact)
+auto waybill_rules(opt_in_source const&)
+    -> rules<named<opt_in_source::customer, "ACTION_BY_CUSTOMER">, named<opt_in_source::contact, "ACTION_BY_CONTACT">>;
+
+/// A contact in a list of contacts.
+struct contact_summary {
+    std::optional<std::string> id{};
+    std::optional<open_enum<contact_status>> status{};
+    std::string email_address{};
+    std::optional<open_enum<constantcontact::email_type>> email_type{};
+    std::optional<std::string> name{}; ///< "Last, First".
+    std::optional<date_time> opt_in_time{};
+    std::optional<open_enum<constantcontact::opt_in_source>> opt_in_source{};
+    std::optional<bool> confirmed{};        ///< In answers to a search.
+    std::optional<date_time> insert_time{}; ///< In answers to a search.
+};
+BOOST_DESCRIBE_STRUCT(contact_summary, (),
+                      (id, status, email_address, email_type, name, opt_in_time, opt_in_source, confirmed, insert_time))
+auto waybill_rules(contact_summary const&)
+    -> rules<xml_element<"Contact", service_namespace>, naming::pascal_case, named<&contact_summary::id, "id">,
+             xml_attribute<&contact_summary::id>, defaulted<&contact_summary::email_address>>;
+
+/// A list that a contact is on.
+struct membership {
+    std::string id{}; ///< The list's URI.
+    std::optional<open_enum<constantcontact::opt_in_source>> opt_in_source{};
+    std::optional<date_time> opt_in_time{};
+};
+BOOST_DESCRIBE_STRUCT(membership, (), (id, opt_in_source, opt_in_time))
+auto waybill_rules(membership const&)
+    -> rules<naming::pascal_case, named<&membership::id, "id">, xml_attribute<&membership::id>>;
+
+/// A contact as the service keeps it.
+struct contact {
+    std::optional<std::string> id{};
+    std::optional<open_enum<contact_status>> status{};
+    std::string email_address{};
+    std::optional<open_enum<constantcontact::email_type>> email_type{};
+    std::optional<std::string> name{}; ///< "Last, First", which the service makes.
+    std::optional<std::string> first_name{};
+    std::optional<std::string> middle_name{};
+    std::optional<std::string> last_name{};
+    std::optional<std::string> job_title{};
+    std::optional<std::string> company_name{};
+    std::optional<std::string> home_phone{};
+    std::optional<std::string> work_phone{};
+    std::optional<std::string> addr1{};
+    std::optional<std::string> addr2{};
+    std::optional<std::string> addr3{};
+    std::optional<std::string> city{};
+    std::optional<std::string> state_code{};
+    std::optional<std::string> state_name{};
+    std::optional<std::string> country_code{};
+    std::optional<std::string> country_name{};
+    std::optional<std::string> postal_code{};
+    std::optional<std::string> sub_postal_code{};
+    std::optional<std::string> note{};
+    std::optional<std::string> custom_field1{};
+    std::optional<std::string> custom_field2{};
+    std::optional<std::string> custom_field3{};
+    std::optional<std::string> custom_field4{};
+    std::optional<std::string> custom_field5{};
+    std::optional<std::string> custom_field6{};
+    std::optional<std::string> custom_field7{};
+    std::optional<std::string> custom_field8{};
+    std::optional<std::string> custom_field9{};
+    std::optional<std::string> custom_field10{};
+    std::optional<std::string> custom_field11{};
+    std::optional<std::string> custom_field12{};
+    std::optional<std::string> custom_field13{};
+    std::optional<std::string> custom_field14{};
+    std::optional<std::string> custom_field15{};
+    std::vector<membership> contact_lists{};
+    std::optional<bool> confirmed{};
+    std::optional<date_time> insert_time{};
+    std::optional<date_time> last_update_time{};
+};
+BOOST_DESCRIBE_STRUCT(contact, (),
+                      (id, status, email_address, email_type, name, first_name, middle_name, last_name, job_title,
+                       company_name, home_phone, work_phone, addr1, addr2, addr3, city, state_code, state_name,
+                       country_code, country_name, postal_code, sub_postal_code, note, custom_field1, custom_field2,
+                       custom_field3, custom_field4, custom_field5, custom_field6, custom_field7, custom_field8,
+                       custom_field9, custom_field10, custom_field11, custom_field12, custom_field13, custom_field14,
+                       custom_field15, contact_lists, confirmed, insert_time, last_update_time))
+auto waybill_rules(contact const&)
+    -> rules<xml_element<"Contact", service_namespace>, naming::pascal_case, named<&contact::id, "id">,
+             xml_attribute<&contact::id>, xml_items<&contact::contact_lists, "ContactList">,
+             defaulted<&contact::email_address>>;
+
+using contact_entry = entry<contact>;
+
+/// A contact to be sent: all of it, since what is empty is emptied and a contact leaves the lists that are not named.
+struct contact_fields {
+    open_enum<contact_status> status{""};
+    std::string email_address{};
+    open_enum<constantcontact::email_type> email_type{""};
+    std::string first_name{};
+    std::string middle_name{};
+    std::string last_name{};
+    std::string job_title{};
+    std::string company_name{};
+    std::string home_phone{};
+    std::string work_phone{};
+    std::string addr1{};
+    std::string addr2{};
+    std::string addr3{};
+    std::string city{};
+    std::string state_code{};
+    std::string state_name{};
+    std::string country_code{};
+    std::string country_name{};
+    std::string postal_code{};
+    std::string sub_postal_code{};
+    std::string note{};
+    std::string custom_field1{};
+    std::string custom_field2{};
+    std::string custom_field3{};
+    std::string custom_field4{};
+    std::string custom_field5{};
+    std::string custom_field6{};
+    std::string custom_field7{};
+    std::string custom_field8{};
+    std::string custom_field9{};
+    std::string custom_field10{};
+    std::string custom_field11{};
+    std::string custom_field12{};
+    std::string custom_field13{};
+    std::string custom_field14{};
+    std::string custom_field15{};
+    open_enum<constantcontact::opt_in_source> opt_in_source{constantcontact::opt_in_source::customer};
+    std::vector<reference> contact_lists{}; ///< By their whole URIs.
+};
+BOOST_DESCRIBE_STRUCT(contact_fields, (),
+                      (status, email_address, email_type, first_name, middle_name, last_name, job_title, company_name,
+                       home_phone, work_phone, addr1, addr2, addr3, city, state_code, state_name, country_code,
+                       country_name, postal_code, sub_postal_code, note, custom_field1, custom_field2, custom_field3,
+                       custom_field4, custom_field5, custom_field6, custom_field7, custom_field8, custom_field9,
+                       custom_field10, custom_field11, custom_field12, custom_field13, custom_field14, custom_field15,
+                       opt_in_source, contact_lists))
+auto waybill_rules(contact_fields const&) -> rules<xml_element<"Contact", service_namespace>, naming::pascal_case,
+                                                   xml_items<&contact_fields::contact_lists, "ContactList">>;
+
+/// A contact that takes the place of another. The time has no meaning.
+struct contact_update {
+    labelled_text title{};
+    std::string updated{"2008-07-23T14:21:06.407Z"};
+    person author{};
+    std::string id{"data:,none"}; ///< The contact's URI; the service's documents want it.
+    labelled_text summary{"text", "Contact"};
+    sent_content<contact_fields> content{};
+};
+BOOST_DESCRIBE_STRUCT(contact_update, (), (title, updated, author, id, summary, content))
+auto waybill_rules(contact_update const&)
+    -> rules<xml_element<"entry", atom_namespace>,
+             defaulted<&contact_update::title, &contact_update::updated, &contact_update::author, &contact_update::id,
+                       &contact_update::summary>>;
+
+/// What goes round a new contact: the same.
+struct new_contact_entry : contact_update {};
+BOOST_DESCRIBE_STRUCT(new_contact_entry, (contact_update), ())
+auto waybill_rules(new_contact_entry const&)
+    -> rules<xml_element<"entry", atom_namespace>, value_of<&new_contact_entry::content>>;
+
+/// Which contacts a list has: all, or those of these addresses.
+struct contact_filters {
+    std::vector<std::string> email{};
+};
+BOOST_DESCRIBE_STRUCT(contact_filters, (), (email))
+
+namespace detail {
+
+template <class To, class From>
+void take_over(To& field, From const& value)
+{
+    if constexpr (std::is_same_v<To, From>) {
+        field = value;
+    } else if constexpr (std::is_same_v<std::optional<To>, From>) {
+        if (value) field = *value;
+    } else {
+        for (auto const& each : value) field.push_back({each.id});
+    }
+}
+
+} // namespace detail
+
+/// All of a contact that can be sent, to be changed and given to `contacts.update`:
+///
+///     auto const kept = client.contacts.get("53");
+///     auto fields = editable(kept.content.value);
+///     fields.city = "Waltham";
+///     client.contacts.update("53", {.id = kept.id, .content = {.value = fields}});
+template <std::same_as<contact> Contact>
+contact_fields editable(Contact const& from)
+{
+    contact_fields fields;
+    for_each_member<contact_fields>([&]<class To>() {
+        for_each_member<contact>([&]<class From>() {
+            if constexpr (To::identifier == From::identifier)
+                detail::take_over(fields.*To::pointer, from.*From::pointer);
+        });
+    });
+    return fields;
+}
+
+} // namespace waybill::constantcontact
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CONSTANTCONTACT_EVENT_HPP
+#define WAYBILL_PROVIDERS_CONSTANTCONTACT_EVENT_HPP
+
+// Models of what became of a mail. Source of every member: docs/wire/constantcontact.md, "Events".
+namespace waybill::constantcontact {
+
+/// Whose mail it was.
+struct event_contact {
+    std::string id{}; ///< The contact's URI.
+    std::optional<std::string> email_address{};
+};
+BOOST_DESCRIBE_STRUCT(event_contact, (), (id, email_address))
+auto waybill_rules(event_contact const&)
+    -> rules<naming::pascal_case, named<&event_contact::id, "id">, xml_attribute<&event_contact::id>>;
+
+/// What it was sent for.
+struct event_campaign {
+    std::string id{}; ///< The campaign's URI.
+    std::optional<std::string> name{};
+};
+BOOST_DESCRIBE_STRUCT(event_campaign, (), (id, name))
+auto waybill_rules(event_campaign const&)
+    -> rules<naming::pascal_case, named<&event_campaign::id, "id">, xml_attribute<&event_campaign::id>>;
+
+/// What all kinds of events have.
+struct event {
+    std::optional<std::string> id{};
+    event_contact contact{};
+    event_campaign campaign{};
+    std::optional<date_time> event_time{};
+};
+BOOST_DESCRIBE_STRUCT(event, (), (id, contact, campaign, event_time))
+auto waybill_rules(event const&) -> rules<naming::pascal_case, named<&event::id, "id">, xml_attribute<&event::id>>;
+
+/// The mail came back.
+struct bounce_event : event {
+    std::optional<std::string> code{};
+    std::optional<std::string> description{};
+    std::optional<std::string> bounce_message{};
+};
+BOOST_DESCRIBE_STRUCT(bounce_event, (event), (code, description, bounce_message))
+auto waybill_rules(bounce_event const&) -> rules<xml_element<"BounceEvent", service_namespace>, naming::pascal_case>;
+
+/// A link in the mail was followed.
+struct click_event : event {
+    std::optional<std::string> link_url{};
+};
+BOOST_DESCRIBE_STRUCT(click_event, (event), (link_url))
+auto waybill_rules(click_event const&) -> rules<xml_element<"ClickEvent", service_namespace>, naming::pascal_case>;
+
+/// The mail was passed on.
+struct forward_event : event {};
+BOOST_DESCRIBE_STRUCT(forward_event, (event), ())
+auto waybill_rules(forward_event const&) -> rules<xml_element<"ForwardEvent", service_namespace>>;
+
+/// The mail was opened.
+struct open_event : event {};
+BOOST_DESCRIBE_STRUCT(open_event, (event), ())
+auto waybill_rules(open_event const&) -> rules<xml_element<"OpenEvent", service_namespace>>;
+
+/// The contact wants no more mail. Some write the element "OptoutEvent", which is read too.
+struct opt_out_event : event {};
+BOOST_DESCRIBE_STRUCT(opt_out_event, (event), ())
+auto waybill_rules(opt_out_event const&) -> rules<xml_element<"OptOutEvent", service_namespace>>;
+
+/// The mail was sent.
+struct sent_event : event {};
+BOOST_DESCRIBE_STRUCT(sent_event, (event), ())
+auto waybill_rules(sent_event const&) -> rules<xml_element<"SentEvent", service_namespace>>;
+
+} // namespace waybill::constantcontact
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CONSTANTCONTACT_LIST_HPP
+#define WAYBILL_PROVIDERS_CONSTANTCONTACT_LIST_HPP
+
+// Models of contact lists. Source of every member: docs/wire/constantcontact.md, "Lists".
+namespace waybill::constantcontact {
+
+/// A list of contacts. Of the three that the service has by itself only the names and the id are there.
+struct contact_list {
+    std::optional<std::string> id{};
+    std::optional<bool> opt_in_default{};
+    std::string name{};
+    std::optional<std::string> short_name{};
+    std::optional<std::string> display_on_signup{}; ///< "Yes" or "No".
+    std::optional<std::int32_t> sort_order{};
+    std::optional<reference> members{};
+    std::optional<std::int64_t> contact_count{};
+};
+BOOST_DESCRIBE_STRUCT(contact_list, (),
+                      (id, opt_in_default, name, short_name, display_on_signup, sort_order, members, contact_count))
+auto waybill_rules(contact_list const&)
+    -> rules<xml_element<"ContactList", service_namespace>, naming::pascal_case, named<&contact_list::id, "id">,
+             xml_attribute<&contact_list::id>, defaulted<&contact_list::name>>;
+
+/// The feed that an entry is from.
+struct list_source {
+    std::optional<std::string> id{};
+    std::optional<labelled_text> title{};
+    std::vector<atom_link> links{};
+    std::optional<person> author{};
+    std::optional<std::string> updated{};
+};
+BOOST_DESCRIBE_STRUCT(list_source, (), (id, title, links, author, updated))
+auto waybill_rules(list_source const&) -> rules<named<&list_source::links, "link">>;
+
+/// A list as the service keeps it, with all that an update has to give back.
+struct list_entry {
+    std::vector<atom_link> links{};
+    std::string id{};
+    std::optional<labelled_text> title{};
+    std::optional<std::string> updated{}; ///< RFC 3339, as it came: it is given back to the letter.
+    std::optional<person> author{};
+    std::optional<list_source> source{};
+    atom_content<contact_list, media_type> content{};
+};
+BOOST_DESCRIBE_STRUCT(list_entry, (), (links, id, title, updated, author, source, content))
+auto waybill_rules(list_entry const&) -> rules<xml_element<"entry", atom_namespace>, named<&list_entry::links, "link">>;
+
+/// A list to be made.
+struct new_list {
+    bool opt_in_default{false}; ///< Whether new contacts are put on it when nothing else is said.
+    required<std::string> name{};
+    std::int32_t sort_order{99};
+};
+BOOST_DESCRIBE_STRUCT(new_list, (), (opt_in_default, name, sort_order))
+auto waybill_rules(new_list const&) -> rules<xml_element<"ContactList", service_namespace>, naming::pascal_case,
+                                             defaulted<&new_list::opt_in_default, &new_list::sort_order>>;
+
+/// What goes round it. The time has no meaning.
+struct new_list_entry {
+    std::string id{"data:,"};
+    std::string title{};
+    person author{};
+    std::string updated{"2008-04-16"};
+    sent_content<new_list> content{};
+};
+BOOST_DESCRIBE_STRUCT(new_list_entry, (), (id, title, author, updated, content))
+auto waybill_rules(new_list_entry const&)
+    -> rules<xml_element<"entry", atom_namespace>, value_of<&new_list_entry::content>,
+             defaulted<&new_list_entry::id, &new_list_entry::title, &new_list_entry::author, &new_list_entry::updated>>;
+
+/// What an update sets, all of it.
+struct list_settings {
+    required<std::string> name{};
+    required<bool> opt_in_default{};
+    required<std::int32_t> sort_order{};
+};
+BOOST_DESCRIBE_STRUCT(list_settings, (), (name, opt_in_default, sort_order))
+auto waybill_rules(list_settings const&) -> rules<xml_element<"ContactList", service_namespace>, naming::pascal_case>;
+
+/// A list with new settings: its entry as it was read, but for the content. `update_list` makes one.
+struct list_update {
+    std::vector<atom_link> links{};
+    std::string id{};
+    std::optional<labelled_text> title{};
+    std::optional<std::string> updated{};
+    std::optional<person> author{};
+    std::optional<list_source> source{};
+    sent_content<list_settings> content{};
+};
+BOOST_DESCRIBE_STRUCT(list_update, (), (links, id, title, updated, author, source, content))
+auto waybill_rules(list_update const&)
+    -> rules<xml_element<"entry", atom_namespace>, named<&list_update::links, "link">>;
+
+/// A contact as a member of a list; the entry's id is that of the contact.
+struct list_member {
+    std::optional<std::string> id{};
+    std::string email_address{};
+    std::optional<std::string> name{}; ///< "Last, First".
+};
+BOOST_DESCRIBE_STRUCT(list_member, (), (id, email_address, name))
+auto waybill_rules(list_member const&)
+    -> rules<xml_element<"ContactListMember", service_namespace>, naming::pascal_case, named<&list_member::id, "id">,
+             xml_attribute<&list_member::id>, defaulted<&list_member::email_address>>;
+
+/// Whether the list is one that the service has by itself, which it tells by the name.
+inline bool is_system_list(contact_list const& list)
+{
+    return list.name == "Removed" || list.name == "Do Not Mail" || list.name == "Active";
+}
+
+} // namespace waybill::constantcontact
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CONSTANTCONTACT_PROVIDER_HPP
+#define WAYBILL_PROVIDERS_CONSTANTCONTACT_PROVIDER_HPP
+
+namespace waybill::constantcontact {
+
+/// Who calls: `Authorization: Basic` with "API key%user name" for the user, with the first request. The user name
+/// stands in each path too. Source: docs/wire/constantcontact.md, "Transport".
+struct credentials {
+    secret api_key{};
+    std::string user_name{};
+    secret password{};
+
+    void authenticate(http::request& request) const { request.fields.set("Authorization", "Basic " + token()); }
+
+    /// What is wrong; never the values themselves.
+    std::optional<std::string> problem() const
+    {
+        if (api_key.empty()) return "no API key is given";
+        if (user_name.empty()) return "no user name is given";
+        if (password.empty()) return "no password is given";
+        // What Basic would take for the end of the user (RFC 7617, section 2).
+        if ((api_key.reveal() + user_name).find(':') != std::string::npos)
+            return "the API key or the user name holds a colon";
+        for (char const c : plain())
+            if (waybill::detail::is_control(c))
+                return "the API key, the user name or the password holds a control character";
+        return std::nullopt;
+    }
+
+    std::vector<std::string> secrets() const { return {api_key.reveal(), password.reveal(), token()}; }
+
+private:
+    std::string plain() const { return api_key.reveal() + '%' + user_name + ':' + password.reveal(); }
+    std::string token() const { return base64_encode(plain()); }
+};
+BOOST_DESCRIBE_STRUCT(credentials, (), (api_key, user_name, password))
+
+/// Constant Contact's web services, the XML ones ("v1"). Source: docs/wire/constantcontact.md, "Transport" and
+/// "Errors".
+struct provider {
+    static constexpr std::string_view name = "constantcontact";
+    static constexpr std::string_view base_url = "https://api.constantcontact.com";
+    static constexpr std::string_view environment_prefix = "CONSTANTCONTACT";
+    static constexpr redirect_policy redirects = redirect_policy::same_origin;
+    static constexpr cookie_policy cookies = cookie_policy::ignore;
+
+    using credentials = constantcontact::credentials;
+
+    /// The status says all: what bodies of failures hold is not documented.
+    static void read_error(http::response const&, error&) {}
+};
+
+} // namespace waybill::constantcontact
+
+#endif
+
+namespace waybill::constantcontact {
+
+/// Contact lists. Ids in paths are the last segments of those in entries: `short_id`. See also `own_lists` and
+/// `update_list`. Source: docs/wire/constantcontact.md, "Lists".
+template <class Mode>
+struct lists {
+    /// All lists, those included that the service has by itself: `is_system_list`.
+    atom_get<Mode, "/ws/customers/{=user_name}/lists", none, atom_feed<list_entry>> list{};
+    atom_get<Mode, "/ws/customers/{=user_name}/lists/{id}", none, list_entry> get{};
+    atom_get<Mode, "/ws/customers/{=user_name}/lists/{id}/members", none, feed<list_member>> members{};
+    /// Makes a list. conflict: there is one of this name.
+    atom_post<Mode, "/ws/customers/{=user_name}/lists", new_list_entry, list_entry> create{};
+    /// Replaces a list's entry; to change some settings use `update_list`.
+    atom_put<Mode, "/ws/customers/{=user_name}/lists/{id}", list_update, none> update{};
+    atom_delete<Mode, "/ws/customers/{=user_name}/lists/{id}", none, none> remove{};
+
+    BOOST_DESCRIBE_CLASS(lists, (), (list, get, members, create, update, remove), (), ())
+};
+
+/// Contacts. For one by its e-mail address see `find_contact`. Source: docs/wire/constantcontact.md, "Contacts".
+template <class Mode>
+struct contacts {
+    /// All contacts, or those of the addresses given.
+    atom_get<Mode, "/ws/customers/{=user_name}/contacts", contact_filters, feed<contact_summary>> list{};
+    atom_get<Mode, "/ws/customers/{=user_name}/contacts/{id}", none, contact_entry> get{};
+    /// Adds a contact. conflict: there is one of this address.
+    atom_post<Mode, "/ws/customers/{=user_name}/contacts", new_contact_entry, contact_entry> create{};
+    /// Replaces all of a contact: what is not given is emptied, and it leaves the lists that are not named. To change
+    /// some fields see `editable`.
+    atom_put<Mode, "/ws/customers/{=user_name}/contacts/{id}", contact_update, none> update{};
+    /// Opts the contact out: it gets no more mail, and stays known.
+    atom_delete<Mode, "/ws/customers/{=user_name}/contacts/{id}", none, none> remove{};
+
+    BOOST_DESCRIBE_CLASS(contacts, (), (list, get, create, update, remove), (), ())
+};
+
+/// The events of one kind, of a contact or a campaign.
+template <class Mode, fixed_string Owner, fixed_string Kind, class Event>
+using events_of =
+    atom_get<Mode,
+             waybill::detail::join<waybill::detail::join<waybill::detail::join<"/ws/customers/{=user_name}/", Owner>(),
+                                                         "/{id}/events/">(),
+                                   Kind>(),
+             none, feed<Event>>;
+
+/// What became of the mails to a contact, or of a campaign, in the last 90 days. Source: docs/wire/constantcontact.md,
+/// "Events".
+template <class Mode, fixed_string Owner>
+struct events {
+    events_of<Mode, Owner, "bounces", bounce_event> bounces{};
+    events_of<Mode, Owner, "forwards", forward_event> forwards{};
+    events_of<Mode, Owner, "opens", open_event> opens{};
+    events_of<Mode, Owner, "optouts", opt_out_event> opt_outs{};
+    events_of<Mode, Owner, "sends", sent_event> sends{};
+
+    BOOST_DESCRIBE_CLASS(events, (), (bounces, forwards, opens, opt_outs, sends), (), ())
+};
+
+template <class Mode>
+struct contact_events : events<Mode, "contacts"> {
+    using base = events<Mode, "contacts">;
+
+    events_of<Mode, "contacts", "clicks", click_event> clicks{};
+
+    BOOST_DESCRIBE_CLASS(contact_events, (base), (clicks), (), ())
+};
+
+template <class Mode>
+struct campaign_events : events<Mode, "campaigns"> {
+    using base = events<Mode, "campaigns">;
+
+    /// The clicks on one link of the campaign; on all of them: `campaign_clicks`.
+    atom_get<Mode, "/ws/customers/{=user_name}/campaigns/{id}/events/urls/{url_id}", none, feed<click_event>> clicks{};
+
+    BOOST_DESCRIBE_CLASS(campaign_events, (base), (clicks), (), ())
+};
+
+/// Campaigns. Source: docs/wire/constantcontact.md, "Campaigns".
+template <class Mode>
+struct campaigns {
+    atom_get<Mode, "/ws/customers/{=user_name}/campaigns", campaign_filters, feed<campaign_summary>> list{};
+    /// A campaign with its lists and the links in its mail.
+    atom_get<Mode, "/ws/customers/{=user_name}/campaigns/{id}", none, entry<campaign>> get{};
+
+    BOOST_DESCRIBE_CLASS(campaigns, (), (list, get), (), ())
+};
+
+/// Work on many contacts, which the service does in the background:
+///
+///     auto const started = client.activities.clear({.lists = {list.id}});
+///     auto const id = short_id(started.id);
+///     auto const done = waybill::poll([&] { return client.activities.get.attempt(id); },
+///                                     [](auto const& each) { return each.content.value.status ==
+///                                     activity_status::complete; });
+///
+/// Starting it again does it again. Source: docs/wire/constantcontact.md, "Activities".
+template <class Mode>
+struct activities {
+    atom_get<Mode, "/ws/customers/{=user_name}/activities", none, feed<activity>> list{};
+    atom_get<Mode, "/ws/customers/{=user_name}/activities/{id}", none, activity_entry> get{};
+    start_activity<Mode, contacts_add> add{};
+    start_activity<Mode, contacts_remove> remove{};
+    start_activity<Mode, lists_clear> clear{};
+    start_activity<Mode, contacts_export> export_contacts{};
+
+    BOOST_DESCRIBE_CLASS(activities, (), (list, get, add, remove, clear, export_contacts), (), ())
+};
+
+/// All that the API offers.
+template <class Mode>
+struct api {
+    using provider = constantcontact::provider;
+
+    /// What the service offers to the user; see also `verify_credentials`.
+    atom_get<Mode, "/ws/customers/{=user_name}/", none, atom_service> service{};
+    constantcontact::lists<Mode> lists{};
+    constantcontact::contacts<Mode> contacts{};
+    constantcontact::contact_events<Mode> contact_events{};
+    constantcontact::campaigns<Mode> campaigns{};
+    constantcontact::campaign_events<Mode> campaign_events{};
+    constantcontact::activities<Mode> activities{};
+
+    BOOST_DESCRIBE_CLASS(api, (), (service, lists, contacts, contact_events, campaigns, campaign_events, activities),
+                         (), ())
+};
+
+} // namespace waybill::constantcontact
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CONSTANTCONTACT_CAMPAIGN_CLICKS_HPP
+#define WAYBILL_PROVIDERS_CONSTANTCONTACT_CAMPAIGN_CLICKS_HPP
+
+namespace waybill {
+template <class Operation>
+class async_items; // <waybill/paging/async_items.hpp>, for those who use coroutines
+}
+
+namespace waybill::constantcontact {
+
+/// A link of a campaign and who followed it.
+struct url_clicks {
+    campaign_url url{};
+    result<std::vector<entry<click_event>>> events{std::vector<entry<click_event>>{}}; ///< Or why they cannot be had.
+};
+
+namespace detail {
+
+template <class Get, class Clicks>
+auto campaign_clicks(endpoint<coro, Get> get, endpoint<coro, Clicks> clicks, std::string id) ->
+    typename endpoint<coro, Get>::template awaitable<std::vector<url_clicks>>
+{
+    std::vector<url_clicks> all;
+    auto const campaign = co_await get(id);
+    for (auto const& url : campaign.content.value.urls) {
+        auto& [of, events] = all.emplace_back();
+        of = url;
+        try {
+            async_items<Clicks> pages{{clicks, {id, short_id(url.id)}}, {}, {}};
+            while (true) {
+                auto each = co_await pages.next();
+                if (!each) break;
+                events->push_back(std::move(*each));
+            }
+        } catch (exception const& failed) {
+            events = failed.error();
+        }
+    }
+    co_return all;
+}
+
+} // namespace detail
+
+/// The links of a campaign with the clicks on each, of all pages: a call for the campaign and at least one for each
+/// link. Throws waybill::exception when the campaign cannot be had; a link whose clicks cannot be had holds the error.
+inline std::vector<url_clicks> campaign_clicks(waybill::client<api, blocking> const& client, std::string_view id)
+{
+    using clicks = decltype(client.campaign_events.clicks)::operation;
+    std::vector<url_clicks> all;
+    auto const campaign = client.campaigns.get(id);
+    for (auto const& url : campaign.content.value.urls) {
+        auto& [of, events] = all.emplace_back();
+        of = url;
+        try {
+            item_range<clicks> pages{{client.campaign_events.clicks, {std::string{id}, short_id(url.id)}}, {}, {}};
+            for (auto& each : pages) events->push_back(std::move(each));
+        } catch (exception const& failed) {
+            events = failed.error();
+        }
+    }
+    return all;
+}
+
+/// The same for coroutines.
+template <template <class> class Api>
+auto campaign_clicks(waybill::client<Api, coro> const& client, std::string_view id)
+{
+    return detail::campaign_clicks(client.campaigns.get, client.campaign_events.clicks, std::string{id});
+}
+
+} // namespace waybill::constantcontact
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CONSTANTCONTACT_FIND_CONTACT_HPP
+#define WAYBILL_PROVIDERS_CONSTANTCONTACT_FIND_CONTACT_HPP
+
+namespace waybill::constantcontact {
+namespace detail {
+
+/// Throws where there is no address: without one the list is of all contacts, and the first of them is nobody's
+/// business.
+inline contact_filters by_email(std::string_view email)
+{
+    if (email.empty()) {
+        error none_given{error_kind::invalid_argument, effect::not_sent, "the request is not valid"};
+        none_given.field_errors.push_back({"email", "must not be empty"});
+        throw exception{none_given};
+    }
+    return {{std::string{email}}};
+}
+
+inline std::optional<std::string> first_id(feed<contact_summary> const& found)
+{
+    if (found.entries.empty()) return std::nullopt;
+    return short_id(found.entries.front().id);
+}
+
+template <class List>
+auto find_contact_id(endpoint<coro, List> list, contact_filters wanted) ->
+    typename endpoint<coro, List>::template awaitable<std::optional<std::string>>
+{
+    auto const found = co_await list(wanted);
+    co_return first_id(found);
+}
+
+template <class List, class Get>
+auto find_contact(endpoint<coro, List> list, endpoint<coro, Get> get, contact_filters wanted) ->
+    typename endpoint<coro, List>::template awaitable<std::optional<contact_entry>>
+{
+    auto const found = co_await list(wanted);
+    auto const id = first_id(found);
+    if (!id) co_return std::nullopt;
+    auto kept = co_await get(*id);
+    co_return std::optional{std::move(kept)};
+}
+
+} // namespace detail
+
+/// The id of the contact of this address, as the paths of `contacts` and `contact_events` want it; nullopt when there
+/// is none. Throws waybill::exception when the search fails, and when the address is empty.
+inline std::optional<std::string> find_contact_id(waybill::client<api, blocking> const& client, std::string_view email)
+{
+    return detail::first_id(client.contacts.list(detail::by_email(email)));
+}
+
+/// The contact of this address; nullopt when there is none. Two calls. Throws as `find_contact_id`.
+inline std::optional<contact_entry> find_contact(waybill::client<api, blocking> const& client, std::string_view email)
+{
+    auto const id = find_contact_id(client, email);
+    if (!id) return std::nullopt;
+    return client.contacts.get(*id);
+}
+
+/// The same for coroutines; an empty address throws at once.
+template <template <class> class Api>
+auto find_contact_id(waybill::client<Api, coro> const& client, std::string_view email)
+{
+    return detail::find_contact_id(client.contacts.list, detail::by_email(email));
+}
+template <template <class> class Api>
+auto find_contact(waybill::client<Api, coro> const& client, std::string_view email)
+{
+    return detail::find_contact(client.contacts.list, client.contacts.get, detail::by_email(email));
+}
+
+} // namespace waybill::constantcontact
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CONSTANTCONTACT_OWN_LISTS_HPP
+#define WAYBILL_PROVIDERS_CONSTANTCONTACT_OWN_LISTS_HPP
+
+namespace waybill::constantcontact {
+namespace detail {
+
+template <class List>
+auto own_lists(endpoint<coro, List> list) -> typename endpoint<coro, List>::template awaitable<std::vector<list_entry>>
+{
+    std::vector<list_entry> own;
+    auto all = items(list);
+    while (true) {
+        auto each = co_await all.next();
+        if (!each) co_return own;
+        if (!is_system_list(each->content.value)) own.push_back(std::move(*each));
+    }
+}
+
+} // namespace detail
+
+/// The lists on all pages without the three that the service has by itself: Active, Do Not Mail and Removed. Throws
+/// waybill::exception when a page cannot be fetched.
+inline std::vector<list_entry> own_lists(waybill::client<api, blocking> const& client)
+{
+    std::vector<list_entry> own;
+    for (auto& each : items(client.lists.list)) {
+        if (!is_system_list(each.content.value)) own.push_back(std::move(each));
+    }
+    return own;
+}
+
+/// The same for coroutines.
+template <template <class> class Api>
+auto own_lists(waybill::client<Api, coro> const& client)
+{
+    return detail::own_lists(client.lists.list);
+}
+
+} // namespace waybill::constantcontact
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CONSTANTCONTACT_UPDATE_LIST_HPP
+#define WAYBILL_PROVIDERS_CONSTANTCONTACT_UPDATE_LIST_HPP
+
+namespace waybill::constantcontact {
+
+/// What to change in a list; what is not given stays.
+struct list_changes {
+    std::optional<std::string> name{};
+    std::optional<bool> opt_in_default{};
+    std::optional<std::int32_t> sort_order{};
+};
+
+/// The list with changes, for `lists.update`. A list that the service has by itself makes one that cannot be sent.
+inline list_update changed(list_entry kept, list_changes const& changes)
+{
+    auto const& list = kept.content.value;
+    list_update update{.links = std::move(kept.links),
+                       .id = std::move(kept.id),
+                       .title = std::move(kept.title),
+                       .updated = std::move(kept.updated),
+                       .author = std::move(kept.author),
+                       .source = std::move(kept.source)};
+    auto& settings = update.content.value;
+    settings.name = changes.name.value_or(list.name);
+    if (auto const given = changes.opt_in_default ? changes.opt_in_default : list.opt_in_default)
+        settings.opt_in_default = *given;
+    if (auto const given = changes.sort_order ? changes.sort_order : list.sort_order) settings.sort_order = *given;
+    return update;
+}
+
+namespace detail {
+
+template <class Get, class Update>
+auto update_list(endpoint<coro, Get> get, endpoint<coro, Update> update, std::string id, list_changes changes) ->
+    typename endpoint<coro, Get>::template awaitable<void>
+{
+    auto kept = co_await get(id);
+    auto const request = changed(std::move(kept), changes);
+    co_await update(id, request);
+}
+
+} // namespace detail
+
+/// Changes a list: reads it, and gives it back with the changes. Throws waybill::exception when either call fails;
+/// invalid_argument, and nothing is changed, for a list that the service has by itself, since it has no settings.
+/// Repeating: idempotent.
+inline void update_list(waybill::client<api, blocking> const& client, std::string_view id, list_changes const& changes)
+{
+    client.lists.update(id, changed(client.lists.get(id), changes));
+}
+
+/// The same for coroutines.
+template <template <class> class Api>
+auto update_list(waybill::client<Api, coro> const& client, std::string_view id, list_changes const& changes)
+{
+    return detail::update_list(client.lists.get, client.lists.update, std::string{id}, changes);
+}
+
+#if WAYBILL_AWAIT_BREAKS_TEMPORARIES
+template <template <class> class Api>
+auto update_list(waybill::client<Api, coro> const&, std::string_view, list_changes&&)
+{
+    static_assert(sizeof(Api<coro>) == 0,
+                  "waybill: this version of g++ destroys a temporary request or options twice within co_await; name it "
+                  "in a statement of its own: list_changes const changes{.name = \"x\"};");
+}
+#endif
+
+} // namespace waybill::constantcontact
+
+#endif
+#ifndef WAYBILL_PROVIDERS_CONSTANTCONTACT_VERIFY_CREDENTIALS_HPP
+#define WAYBILL_PROVIDERS_CONSTANTCONTACT_VERIFY_CREDENTIALS_HPP
+
+namespace waybill::constantcontact {
+
+/// Whether the service takes such user names: at least six letters, digits, `_`, `.`, `@` and `-`. Older accounts may
+/// have others, which no longer get in.
+inline bool is_user_name(std::string_view name)
+{
+    return name.size() >= 6 && std::all_of(name.begin(), name.end(), [](char c) {
+               return waybill::detail::is_ascii_alnum(c) || c == '_' || c == '.' || c == '@' || c == '-';
+           });
+}
+
+namespace detail {
+
+inline bool judge_credentials(result<atom_service> const& got, std::string url)
+{
+    if (got) return true;
+    auto why = got.error();
+    if (why.kind != error_kind::authentication) throw exception{why};
+    url.pop_back(); // the slash at its end
+    auto const user = http::percent_decode(std::string_view{url}.substr(url.rfind('/') + 1));
+    if (user && is_user_name(*user)) return false;
+    why.message = "the user name is too short, or holds characters that user names no longer have; change it at the "
+                  "service's site";
+    throw exception{why};
+}
+
+template <class Service>
+auto verify_credentials(endpoint<coro, Service> service) -> typename endpoint<coro, Service>::template awaitable<bool>
+{
+    auto const got = co_await service.attempt();
+    co_return judge_credentials(got, service.url(none{}));
+}
+
+} // namespace detail
+
+/// Whether the service knows the client's credentials. Throws waybill::exception of kind authentication when it does
+/// not and the user name is none that it could know, and when it cannot be asked.
+inline bool verify_credentials(waybill::client<api, blocking> const& client)
+{
+    return detail::judge_credentials(client.service.attempt(), client.service.url(none{}));
+}
+
+/// The same for coroutines.
+template <template <class> class Api>
+auto verify_credentials(waybill::client<Api, coro> const& client)
+{
+    return detail::verify_credentials(client.service);
+}
+
+} // namespace waybill::constantcontact
+
+#endif
+
+namespace waybill::constantcontact {
+
+/// `constantcontact::client client{{.api_key = "key", .user_name = "jo", .password = "secret"}};
+/// for (auto const& list : own_lists(client)) ...`
+using client = waybill::client<api, blocking>;
+
+/// The same returning awaitables; include <waybill/coro.hpp> too.
+using async_client = waybill::client<api, coro>;
+
+} // namespace waybill::constantcontact
+
+#endif
+#ifndef WAYBILL_CORO_HPP
+#define WAYBILL_CORO_HPP
+
+// Clients whose calls are coroutines on Asio: include this beside a provider's header.
+#ifndef WAYBILL_BULK_ASYNC_BULK_HPP
+#define WAYBILL_BULK_ASYNC_BULK_HPP
+
+#ifndef WAYBILL_CALL_CORO_HPP
+#define WAYBILL_CALL_CORO_HPP
+
 #ifndef WAYBILL_TRANSPORT_CURL_MULTI_HPP
 #define WAYBILL_TRANSPORT_CURL_MULTI_HPP
 
@@ -7753,7 +15889,7 @@ class coro_endpoint<Operation, std::index_sequence<I...>> : public endpoint_stat
 public:
     using operation = Operation;
     using request_type = typename Operation::request_type;
-    using value_type = value_of<Operation>;
+    using value_type = value_type_of<Operation>;
     template <class T>
     using awaitable = boost::asio::awaitable<T>;
 
@@ -7800,6 +15936,14 @@ public:
         return attempt_with_response(arguments..., request);
     }
 
+    /// As the blocking endpoint's.
+    std::string url(path_argument_at<I>... arguments, request_type const& request) const
+    {
+        return build_open_request<Operation>(session_->core, std::array<path_argument, sizeof...(I)>{arguments...}, request, this->target())
+            .value()
+            .url;
+    }
+
     /// This endpoint with options for its calls, in place of earlier ones.
     [[nodiscard]] endpoint<coro, Operation> with(call_options const& options) const
     {
@@ -7830,7 +15974,7 @@ public:
 private:
     coro_call prepare(std::array<path_argument, sizeof...(I)> const& arguments, request_type const& request) const
     {
-        auto built = build_request<Operation>(session_->core, arguments, request);
+        auto built = build_request<Operation>(session_->core, arguments, request, this->target());
         if (!built) built = with_operation(std::move(built).error(), name_);
         return {session_, name_, Operation::safety, options_, std::move(built)};
     }
@@ -7980,160 +16124,31 @@ private:
 } // namespace waybill
 
 #endif
-#ifndef WAYBILL_PAGING_ASYNC_ITEMS_HPP
-#define WAYBILL_PAGING_ASYNC_ITEMS_HPP
-
-#ifndef WAYBILL_PAGING_ITEMS_HPP
-#define WAYBILL_PAGING_ITEMS_HPP
 
 namespace waybill {
-namespace detail {
 
-template <class Rules>
-struct all_rules;
-template <class... Rules>
-struct all_rules<rules<Rules...>> : Rules... {};
-
-// Which of the bases of all_rules these take is for the compiler to find.
-template <auto Member>
-constexpr auto page_number_of(page_number<Member>*)
+/// As the blocking `bulk`. The range is kept by value: give a view, or move a container in. Name the arguments before the
+/// co_await expression.
+template <class Operation, std::ranges::input_range Inputs>
+    requires std::constructible_from<bulk_input<endpoint<coro, Operation>>, std::ranges::range_reference_t<Inputs>>
+boost::asio::awaitable<bulk_report> bulk(endpoint<coro, Operation> add, typename Operation::request_type request, Inputs inputs,
+                                         bulk_options_of<endpoint<coro, Operation>> options = {})
 {
-    return Member;
-}
-template <auto Member>
-constexpr auto page_items_of(page_items<Member>*)
-{
-    return Member;
-}
-
-template <class T>
-constexpr all_rules<rules_of<T>>* rules_pointer = nullptr;
-
-template <class Operation>
-concept numbered_pages = requires(typename Operation::response_type const& page) {
-    page_number_of(rules_pointer<typename Operation::request_type>);
-    page_items_of(rules_pointer<typename Operation::response_type>);
-    { page.has_next() } -> std::convertible_to<bool>;
-};
-
-/// Where an iteration over pages stands: which page comes next, what is left of the present one.
-template <class Operation>
-class page_cursor {
-    static_assert(numbered_pages<Operation>,
-                  "waybill: to go through pages, the rules of the request name page_number<&request::member>, those of "
-                  "the response page_items<&response::member>, and the response has has_next()");
-
-public:
-    using request_type = typename Operation::request_type;
-    using page_type = typename Operation::response_type;
-    static constexpr auto number = page_number_of(rules_pointer<request_type>);
-    static constexpr auto items = page_items_of(rules_pointer<page_type>);
-    using item_type = typename std::remove_cvref_t<decltype(std::declval<page_type&>().*items)>::value_type;
-
-    explicit page_cursor(request_type first) : request_(std::move(first)) {}
-
-    /// The request of the page to fetch; null when an item is at hand or the last page is used up.
-    request_type const* wanted() const
-    {
-        return next_item_ == (page_.*items).size() && more_ ? &request_ : nullptr;
+    detail::bulk_run<Operation> run{std::move(request), std::move(options), detail::size_of_range(inputs)};
+    auto at = std::ranges::begin(inputs);
+    auto const end = std::ranges::end(inputs);
+    while (run.fill(at, end)) {
+        auto const answer = co_await add.attempt(run.request());
+        run.received(answer);
     }
-
-    void accept(page_type page)
-    {
-        page_ = std::move(page);
-        next_item_ = 0;
-        // An empty page that says there is a next one is not the end.
-        more_ = page_.has_next();
-        ++(request_.*number);
-        if (++pages_ < page_limit || !more_) return;
-        throw exception{{error_kind::too_large, effect::rejected,
-                         "the list goes on after " + std::to_string(page_limit) + " pages"}};
-    }
-
-    /// The next item; nullopt at the end. Only while nothing is `wanted`.
-    std::optional<item_type> take()
-    {
-        if (next_item_ == (page_.*items).size()) return std::nullopt;
-        return std::move((page_.*items)[next_item_++]);
-    }
-
-private:
-    /// A server that always names a next page must not keep a program for ever.
-    static constexpr std::size_t page_limit = 100'000;
-
-    request_type request_;
-    page_type page_{};
-    std::size_t next_item_ = 0;
-    std::size_t pages_ = 0;
-    bool more_ = true;
-};
-
-} // namespace detail
-
-/// The items on all pages of a list, fetched page by page while they are read: an input range.
-///
-///     for (auto const& campaign : waybill::items(client.campaigns.list, {.status = campaign_status::draft})) ...
-///
-/// Reading throws waybill::exception when a page cannot be fetched, after the items of the pages before it.
-template <class Operation>
-class item_range {
-public:
-    using value_type = typename detail::page_cursor<Operation>::item_type;
-
-    class iterator {
-    public:
-        using value_type = item_range::value_type;
-        using difference_type = std::ptrdiff_t;
-        using iterator_concept = std::input_iterator_tag;
-
-        iterator() = default;
-        explicit iterator(item_range& range) : range_(&range) { ++*this; }
-
-        value_type& operator*() const { return *range_->item_; }
-        value_type* operator->() const { return &*range_->item_; }
-        iterator& operator++()
-        {
-            range_->advance();
-            return *this;
-        }
-        void operator++(int) { ++*this; }
-        bool operator==(std::default_sentinel_t) const { return !range_->item_; }
-
-    private:
-        item_range* range_ = nullptr;
-    };
-
-    item_range(endpoint<blocking, Operation> list, typename Operation::request_type first)
-        : list_(std::move(list)), cursor_(std::move(first))
-    {
-    }
-
-    /// Fetches the first page. A range can be gone through once.
-    iterator begin() { return iterator{*this}; }
-    std::default_sentinel_t end() const { return {}; }
-
-private:
-    void advance()
-    {
-        while (auto const* const request = cursor_.wanted()) cursor_.accept(list_(*request));
-        item_ = cursor_.take();
-    }
-
-    endpoint<blocking, Operation> list_;
-    detail::page_cursor<Operation> cursor_;
-    std::optional<value_type> item_;
-};
-
-/// The items on all pages of the list, from the page that `first` names.
-template <class Operation>
-[[nodiscard]] item_range<Operation> items(endpoint<blocking, Operation> const& list, typename Operation::request_type first = {})
-{
-    return {list, std::move(first)};
+    co_return std::move(run.report());
 }
 
 } // namespace waybill
 
 #endif
+#ifndef WAYBILL_PAGING_ASYNC_ITEMS_HPP
+#define WAYBILL_PAGING_ASYNC_ITEMS_HPP
 
 namespace waybill {
 
@@ -8146,8 +16161,8 @@ class async_items {
 public:
     using value_type = typename detail::page_cursor<Operation>::item_type;
 
-    async_items(endpoint<coro, Operation> list, typename Operation::request_type first)
-        : list_(std::move(list)), cursor_(std::move(first))
+    async_items(detail::bound_list<endpoint<coro, Operation>> list, typename Operation::request_type first, std::string_view position)
+        : list_(std::move(list)), cursor_(std::move(first), position)
     {
     }
 
@@ -8156,22 +16171,99 @@ public:
     boost::asio::awaitable<std::optional<value_type>> next()
     {
         while (auto const* const request = cursor_.wanted()) {
-            auto page = co_await list_(*request);
-            cursor_.accept(std::move(page));
+            list_.aim(cursor_.target());
+            try {
+                auto page = co_await list_(*request);
+                cursor_.accept(std::move(page), [&] { return list_.url(*request); });
+            } catch (exception const& failed) {
+                if (!cursor_.ends_with(failed.error())) throw;
+            }
         }
         co_return cursor_.take();
     }
 
+    /// As item_range's: where to go on another time.
+    std::string position() const { return cursor_.position(); }
+
 private:
-    endpoint<coro, Operation> list_;
+    detail::bound_list<endpoint<coro, Operation>> list_;
     detail::page_cursor<Operation> cursor_;
 };
 
-/// The items on all pages of the list, from the page that `first` names.
+/// The items on all pages of the list, from the page that `first` names, or from a `position` of an earlier iteration.
 template <class Operation>
-[[nodiscard]] async_items<Operation> items(endpoint<coro, Operation> const& list, typename Operation::request_type const& first = {})
+    requires(Operation::path_arguments == 0)
+[[nodiscard]] async_items<Operation> items(endpoint<coro, Operation> const& list, typename Operation::request_type const& first = {},
+                                           std::string_view position = {})
 {
-    return {list, first};
+    return {{list, {}}, first, position};
+}
+
+/// The same of a list below one thing, which `owner` names.
+template <class Operation>
+    requires(Operation::path_arguments == 1)
+[[nodiscard]] async_items<Operation> items(endpoint<coro, Operation> const& list, path_argument const& owner,
+                                           typename Operation::request_type const& first = {}, std::string_view position = {})
+{
+    return {{list, {std::string{owner.view()}}}, first, position};
+}
+
+} // namespace waybill
+
+#endif
+#ifndef WAYBILL_POLL_ASYNC_POLL_HPP
+#define WAYBILL_POLL_ASYNC_POLL_HPP
+
+namespace waybill {
+namespace detail {
+
+template <class T>
+inline constexpr bool is_awaitable_result = false;
+template <class T>
+inline constexpr bool is_awaitable_result<boost::asio::awaitable<result<T>>> = true;
+
+} // namespace detail
+
+/// A call to be made again and again: a function that returns what a coroutine endpoint's `attempt` does.
+template <class Call>
+concept async_pollable = std::invocable<Call&> && detail::is_awaitable_result<std::invoke_result_t<Call&>>;
+
+/// What it gives once awaited.
+template <async_pollable Call>
+using async_polled = typename std::invoke_result_t<Call&>::value_type::value_type;
+
+/// As the blocking `attempt_poll`. Name the arguments before the co_await expression.
+template <async_pollable Call>
+boost::asio::awaitable<result<async_polled<Call>>>
+attempt_poll(Call call, std::type_identity_t<std::function<bool(async_polled<Call> const&)>> until,
+             poll_options<async_polled<Call>> options = {})
+{
+    using polling = detail::polling<async_polled<Call>>;
+    using step = typename polling::step;
+    polling wait{std::move(until), std::move(options), polling::clock::now()};
+    boost::asio::steady_timer timer{co_await boost::asio::this_coro::executor};
+    while (wait.next() != step::done) {
+        if (wait.next() == step::ask) {
+            auto answer = co_await call();
+            wait.received(std::move(answer), polling::clock::now());
+        } else {
+            timer.expires_after(wait.delay());
+            auto const [code] = co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+            if (code) wait.cancel();
+            else wait.waited();
+        }
+    }
+    co_return std::move(wait.outcome());
+}
+
+/// The same, throwing waybill::exception in place of returning an error.
+template <async_pollable Call>
+boost::asio::awaitable<async_polled<Call>> poll(Call call,
+                                                std::type_identity_t<std::function<bool(async_polled<Call> const&)>> until,
+                                                poll_options<async_polled<Call>> options = {})
+{
+    auto outcome = co_await attempt_poll(std::move(call), std::move(until), std::move(options));
+    co_return std::move(outcome).value();
 }
 
 } // namespace waybill
@@ -8886,6 +16978,985 @@ template <class Resource>
 } // namespace waybill
 
 #endif
+
+#endif
+#ifndef WAYBILL_DYN_HPP
+#define WAYBILL_DYN_HPP
+
+#ifndef WAYBILL_PROVIDERS_DYN_API_HPP
+#define WAYBILL_PROVIDERS_DYN_API_HPP
+
+#ifndef WAYBILL_PROVIDERS_DYN_ACCOUNT_HPP
+#define WAYBILL_PROVIDERS_DYN_ACCOUNT_HPP
+
+#ifndef WAYBILL_PROVIDERS_DYN_TIMESTAMP_HPP
+#define WAYBILL_PROVIDERS_DYN_TIMESTAMP_HPP
+
+namespace waybill::dyn {
+
+/// A time as the provider writes it: seconds without a fraction, and a zone as `+00:00`, never `Z`, or none. Text that
+/// is no time is kept as it came. Source: docs/wire/dyn.md, "Times".
+class timestamp {
+public:
+    timestamp() = default;
+    template <std::convertible_to<date_time> Time>
+    timestamp(Time const& time) : time_(time), text_(write(*time_))
+    {}
+    template <std::convertible_to<std::string_view> Text>
+    timestamp(Text const& text) : time_(date_time::parse(text)), text_(time_ ? write(*time_) : std::string{text})
+    {}
+
+    /// The time; nothing when the text is none.
+    std::optional<date_time> const& time() const noexcept { return time_; }
+    std::string const& text() const noexcept { return text_; }
+
+    /// What is wrong with it in a request.
+    std::optional<std::string> problem() const
+    {
+        if (time_) return std::nullopt;
+        return "must be a time, as in 2014-08-01T09:00:00+00:00";
+    }
+
+    friend bool operator==(timestamp const&, timestamp const&) = default;
+
+private:
+    static std::string write(date_time const& time)
+    {
+        using namespace std::chrono;
+        auto const whole = time.is_naive() ? date_time::local(floor<seconds>(time.since_epoch_local()))
+                                           : date_time::with_offset(floor<seconds>(*time.utc()), *time.offset());
+        auto text = whole.to_string();
+        if (text.back() == 'Z') text.replace(text.size() - 1, 1, "+00:00");
+        return text;
+    }
+
+    std::optional<date_time> time_{};
+    std::string text_{};
+};
+
+} // namespace waybill::dyn
+
+#endif
+
+// Models of accounts. Source of every field: docs/wire/dyn.md, "Accounts".
+namespace waybill::dyn {
+
+/// The account that pays, or one that belongs to it.
+enum class account_type { master, sub };
+BOOST_DESCRIBE_ENUM(account_type, master, sub)
+auto waybill_rules(account_type const&) -> rules<naming::pascal_case>;
+
+/// An account as the provider keeps it. Some answers tell no more than name and key.
+struct account {
+    std::string username{}; ///< An e-mail address.
+    nullable<std::string> accountname{};
+    nullable<std::string> companyname{};
+    nullable<std::string> address{};
+    nullable<std::string> city{};
+    nullable<std::string> state{};
+    nullable<std::string> country{}; ///< ISO 3166, two letters.
+    nullable<std::string> zipcode{};
+    nullable<std::string> phone{};
+    nullable<open_enum<account_type>> usertype{};
+    nullable<timestamp> created{};
+    nullable<std::string> apikey{};
+    nullable<std::string> timezone{}; ///< As "-0400".
+    nullable<bool> tracklinks{};
+    nullable<bool> trackopens{};
+    nullable<bool> testmode{};
+    nullable<bool> trackunsubscribes{};
+    nullable<std::int64_t> max_sample_count{};
+    nullable<std::string> contactname{};
+    nullable<std::int64_t> emailssent{};
+    nullable<std::string> bounceurl{}; ///< Where bounces are posted to.
+    nullable<std::string> spamurl{};   ///< Where complaints are posted to.
+    nullable<std::string> unsuburl{};  ///< Where unsubscriptions are posted to.
+};
+BOOST_DESCRIBE_STRUCT(account, (),
+                      (username, accountname, companyname, address, city, state, country, zipcode, phone, usertype,
+                       created, apikey, timezone, tracklinks, trackopens, testmode, trackunsubscribes, max_sample_count,
+                       contactname, emailssent, bounceurl, spamurl, unsuburl))
+auto waybill_rules(account const&)
+    -> rules<numbers_as_text<&account::tracklinks, &account::trackopens, &account::testmode,
+                             &account::trackunsubscribes, &account::max_sample_count, &account::emailssent>,
+             alias<&account::emailssent, "emailsent">, alias<&account::bounceurl, "bounce_url">,
+             alias<&account::spamurl, "spam_url">, alias<&account::unsuburl, "unsub_url">>;
+
+/// Some of the accounts.
+struct account_page {
+    std::vector<account> accounts{};
+    nullable<std::int64_t> emailcap{}; ///< How many mails may be sent.
+};
+BOOST_DESCRIBE_STRUCT(account_page, (), (accounts, emailcap))
+auto waybill_rules(account_page const&)
+    -> rules<numbers_as_text<&account_page::emailcap>, page_items<&account_page::accounts>>;
+
+/// Which accounts to list.
+struct account_filters {
+    std::optional<std::int64_t> startindex{}; ///< How many to skip.
+    std::optional<std::string> accountname{}; ///< Whether the provider looks at it, only one of its pages says.
+};
+BOOST_DESCRIBE_STRUCT(account_filters, (), (startindex, accountname))
+auto waybill_rules(account_filters const&)
+    -> rules<between<&account_filters::startindex, 0, INT64_MAX>, start_index<&account_filters::startindex>>;
+
+/// A new sub-account.
+struct account_create {
+    required<std::string> username{}; ///< An e-mail address.
+    std::optional<std::string> address{};
+    std::optional<std::string> city{};
+    required<std::string> companyname{};
+    std::optional<std::string> country{}; ///< ISO 3166, two letters.
+    required<std::string> phone{};
+    std::optional<std::string> state{};
+    std::optional<std::string> timezone{}; ///< Hours and minutes ahead of UTC: "+1.00".
+    bool tracklinks{};
+    bool trackopens{};
+    bool trackunsubscribes{};
+    std::optional<std::string> zipcode{};
+    required<std::string> password{}; ///< As it is, or "md5-" and its MD5 in hexadecimal digits.
+    std::optional<std::string> bounceurl{};
+    std::optional<std::string> spamurl{};
+    std::optional<std::string> unsubscribeurl{};
+    bool generatenewapikey{};
+};
+BOOST_DESCRIBE_STRUCT(account_create, (),
+                      (username, address, city, companyname, country, phone, state, timezone, tracklinks, trackopens,
+                       trackunsubscribes, zipcode, password, bounceurl, spamurl, unsubscribeurl, generatenewapikey))
+auto waybill_rules(account_create const&)
+    -> rules<flags_as_digits<&account_create::tracklinks, &account_create::trackopens,
+                             &account_create::trackunsubscribes, &account_create::generatenewapikey>>;
+
+/// Changes to an account: what is not given stays. Some clients always give `companyname` and `phone` too.
+struct account_update {
+    required<std::string> username{}; ///< Whose account.
+    std::optional<std::string> address{};
+    std::optional<std::string> city{};
+    std::optional<std::string> companyname{};
+    std::optional<std::string> country{}; ///< ISO 3166, two letters.
+    std::optional<std::string> phone{};
+    std::optional<std::string> state{};
+    std::optional<std::string> timezone{}; ///< Hours and minutes ahead of UTC: "+1.00".
+    std::optional<bool> tracklinks{};
+    std::optional<bool> trackopens{};
+    std::optional<bool> trackunsubscribes{};
+    std::optional<std::string> zipcode{};
+    std::optional<std::string> password{}; ///< As it is, or "md5-" and its MD5 in hexadecimal digits.
+    std::optional<std::string> bounceurl{};
+    std::optional<std::string> spamurl{};
+    std::optional<std::string> unsubscribeurl{};
+};
+BOOST_DESCRIBE_STRUCT(account_update, (),
+                      (username, address, city, companyname, country, phone, state, timezone, tracklinks, trackopens,
+                       trackunsubscribes, zipcode, password, bounceurl, spamurl, unsubscribeurl))
+auto waybill_rules(account_update const&) -> rules<
+    flags_as_digits<&account_update::tracklinks, &account_update::trackopens, &account_update::trackunsubscribes>>;
+
+/// Whose account is meant.
+struct account_name {
+    required<std::string> username{};
+};
+BOOST_DESCRIBE_STRUCT(account_name, (), (username))
+
+/// Whose key to replace.
+struct new_api_key {
+    required<std::string> username{};
+    bool generatenewapikey{true};
+};
+BOOST_DESCRIBE_STRUCT(new_api_key, (), (username, generatenewapikey))
+auto waybill_rules(new_api_key const&) -> rules<flags_as_digits<&new_api_key::generatenewapikey>>;
+
+/// The key of the account that was written.
+struct account_key {
+    std::string apikey{};
+};
+BOOST_DESCRIBE_STRUCT(account_key, (), (apikey))
+auto waybill_rules(account_key const&) -> rules<value_of<&account_key::apikey>>;
+
+/// The names of the four headers that reports may be filtered by; "" for a slot that is free. They belong to the
+/// account whose key is used, and are always written all together.
+struct x_header_names {
+    std::string xheader1{};
+    std::string xheader2{};
+    std::string xheader3{};
+    std::string xheader4{};
+};
+BOOST_DESCRIBE_STRUCT(x_header_names, (), (xheader1, xheader2, xheader3, xheader4))
+auto waybill_rules(x_header_names const&)
+    -> rules<empty_in_any_shape<&x_header_names::xheader1, &x_header_names::xheader2, &x_header_names::xheader3,
+                                &x_header_names::xheader4>>;
+
+} // namespace waybill::dyn
+
+#endif
+#ifndef WAYBILL_PROVIDERS_DYN_MESSAGE_HPP
+#define WAYBILL_PROVIDERS_DYN_MESSAGE_HPP
+
+// The model of a mail. Source of every field: docs/wire/dyn.md, "Sending".
+namespace waybill::dyn {
+
+/// How urgent a mail is.
+enum class message_priority { normal, urgent, non_urgent };
+BOOST_DESCRIBE_ENUM(message_priority, normal, urgent, non_urgent)
+auto waybill_rules(message_priority const&) -> rules<named<message_priority::non_urgent, "non-urgent">>;
+
+/// A mail to send. Addresses are bare or with a name: "Ada <ada@shop.example>". Bodies go out as given; one that is
+/// encoded for transfer says so in `content_encoding`.
+struct message {
+    required<std::vector<std::string>> to{};
+    required<std::string> subject{};
+    std::vector<std::string> cc{};
+    std::vector<std::string> bcc{};
+    std::optional<std::string> bodytext{}; ///< This or `bodyhtml` must be given.
+    std::optional<std::string> bodyhtml{};
+    std::optional<std::string> replyto{};
+    std::optional<std::string> sender{};
+    std::optional<std::string> messageid{};
+    std::optional<std::string> inreplyto{};
+    std::optional<std::string> references{};
+    std::optional<std::string> comments{};
+    std::optional<std::string> keywords{};
+    std::optional<std::string> replyby{};
+    std::optional<std::string> importance{};
+    std::optional<message_priority> priority{};
+    std::optional<std::string> sensitivity{};
+    std::optional<std::string> resent_date{};
+    std::optional<std::string> resent_from{};
+    std::optional<std::string> resent_sender{};
+    std::optional<std::string> resent_replyto{};
+    std::optional<std::string> resent_messageid{};
+    std::optional<std::string> content_encoding{};
+    std::map<std::string, std::string> xheaders{}; ///< Headers of the mail; their names begin with "X-".
+    required<std::string> from{};                  ///< An approved sender.
+
+    std::optional<std::string> problem() const
+    {
+        if (bodytext || bodyhtml) return std::nullopt;
+        return "bodytext or bodyhtml must be given";
+    }
+};
+BOOST_DESCRIBE_STRUCT(message, (),
+                      (to, subject, cc, bcc, bodytext, bodyhtml, replyto, sender, messageid, inreplyto, references,
+                       comments, keywords, replyby, importance, priority, sensitivity, resent_date, resent_from,
+                       resent_sender, resent_replyto, resent_messageid, content_encoding, xheaders, from))
+auto waybill_rules(message const&)
+    -> rules<bracketed<&message::to, &message::cc, &message::bcc>, min_items<&message::to, 1>,
+             named<&message::resent_date, "resent-date">, named<&message::resent_from, "resent-from">,
+             named<&message::resent_sender, "resent-sender">, named<&message::resent_replyto, "resent-replyto">,
+             named<&message::resent_messageid, "resent-messageid">,
+             named<&message::content_encoding, "content-encoding">, keeps_unknown<&message::xheaders>,
+             keys_begin_with<&message::xheaders, "X-">>;
+
+} // namespace waybill::dyn
+
+#endif
+#ifndef WAYBILL_PROVIDERS_DYN_PROVIDER_HPP
+#define WAYBILL_PROVIDERS_DYN_PROVIDER_HPP
+
+#ifndef WAYBILL_CALL_JSON_ERRORS_HPP
+#define WAYBILL_CALL_JSON_ERRORS_HPP
+
+namespace waybill {
+
+/// How a provider words its errors in JSON: under which names message, code and waiting time stand.
+struct json_error_names {
+    std::array<std::string_view, 2> message{"message", "detail"}; ///< The first that is there counts.
+    std::string_view code{"code"};
+    std::string_view retry_after{"retry_after"}; ///< Seconds.
+};
+
+namespace detail {
+
+inline std::string json_as_text(json_value value)
+{
+    std::string_view text;
+    if (value.get_string().get(text) == simdjson::SUCCESS) return std::string{text};
+    return simdjson::minify(value);
+}
+
+/// Each text in the value becomes a field error of this name; nested members get a path.
+inline void add_field_errors(std::string const& field, json_value value, std::vector<field_error>& errors)
+{
+    simdjson::dom::object object;
+    simdjson::dom::array array;
+    if (value.get_object().get(object) == simdjson::SUCCESS) {
+        for (auto const nested : object)
+            add_field_errors(field + '/' + std::string{nested.key}, nested.value, errors);
+    } else if (value.get_array().get(array) == simdjson::SUCCESS) {
+        for (json_value const element : array) {
+            if (element.is_object() || element.is_array()) add_field_errors(field, element, errors);
+            else errors.push_back({field, json_as_text(element)});
+        }
+    } else {
+        errors.push_back({field, json_as_text(value)});
+    }
+}
+
+/// Text that is no UTF-8 is taken for ISO 8859-1, in which every byte is a character.
+inline std::string as_utf8(std::string text)
+{
+    if (simdjson::validate_utf8(text.data(), text.size())) return text;
+    std::string converted;
+    for (char const c : text) {
+        auto const byte = static_cast<unsigned char>(c);
+        if (byte < 0x80U) {
+            converted += c;
+        } else {
+            converted += static_cast<char>(0xC0U | byte >> 6U);
+            converted += static_cast<char>(0x80U | (byte & 0x3FU));
+        }
+    }
+    return converted;
+}
+
+inline void read_error_object(simdjson::dom::object object, json_error_names const& names, error& failure)
+{
+    for (auto const name : names.message) {
+        if (json_value value; failure.provider_message.empty() && object[name].get(value) == simdjson::SUCCESS &&
+                              !value.is_null())
+            failure.provider_message = json_as_text(value);
+    }
+    for (auto const field : object) {
+        if (field.value.is_null()) continue; // as good as absent
+        bool const is_text = !field.value.is_array() && !field.value.is_object();
+        if (field.key == names.code && is_text) { // a list of texts is about a member of that name
+            failure.provider_code = json_as_text(field.value);
+        } else if (field.key == names.retry_after) {
+            constexpr double longest = 365.0 * 24 * 3600;
+            if (double seconds{}; parse_text(json_as_text(field.value), seconds) && seconds >= 0 && seconds <= longest)
+                failure.retry_after = std::chrono::ceil<std::chrono::seconds>(std::chrono::duration<double>{seconds});
+        } else if ((std::find)(names.message.begin(), names.message.end(), field.key) == names.message.end()) {
+            add_field_errors(std::string{field.key}, field.value, failure.field_errors);
+        }
+    }
+}
+
+} // namespace detail
+
+/// Reads message, code, waiting time and the words about single members from the body of an error response. A body of
+/// another shape, or no JSON at all, is no reason to fail: the status has decided already.
+inline void read_json_error(http::response const& response, json_error_names const& names, error& failure)
+{
+    auto const type = http::media_type(response.fields.find("Content-Type").value_or(""));
+    if (detail::equal_ignoring_case(type, "text/plain")) failure.provider_message = detail::as_utf8(detail::text_start(response.body, 200));
+    if (!http::is_json_media_type(type)) return;
+
+    detail::json_parser_lease const parser;
+    json_value root;
+    codec_error ignored;
+    std::string body = response.body;
+    if (!detail::parse_json(*parser, body, {}, root, ignored)) return;
+    simdjson::dom::object object;
+    simdjson::dom::array array;
+    if (root.get_object().get(object) == simdjson::SUCCESS) {
+        detail::read_error_object(object, names, failure);
+    } else if (root.get_array().get(array) == simdjson::SUCCESS) {
+        for (json_value const element : array) {
+            if (element.get_object().get(object) == simdjson::SUCCESS)
+                detail::read_error_object(object, names, failure);
+            else failure.provider_message += (failure.provider_message.empty() ? "" : "; ") + detail::json_as_text(element);
+        }
+    } else if (!root.is_null()) {
+        failure.provider_message = detail::json_as_text(root);
+    }
+}
+
+/// Under which names an envelope says how a call went: {"result": {"code": 200, "text": "OK", "content": ...}}.
+struct json_envelope_names {
+    std::string_view envelope{};
+    std::string_view status{}; ///< An integer, perhaps as text.
+    std::string_view message{};
+    std::string_view details{}; ///< The words about single members, and the value of a success.
+    std::int64_t success{200};  ///< The status without which the error is filled in.
+};
+
+/// The status in the envelope of an answer; nullopt where there is none. Status, message and details of a failure go into
+/// the error.
+inline std::optional<std::int64_t> read_json_envelope(http::response const& response, json_envelope_names const& names,
+                                                      error& failure)
+{
+    detail::json_parser_lease const parser;
+    json_value root;
+    codec_error ignored;
+    std::string body = response.body;
+    if (body.empty() || !detail::parse_json(*parser, body, {}, root, ignored)) return std::nullopt;
+    simdjson::dom::object envelope;
+    json_value value;
+    std::int64_t status{};
+    if (root.get_object().get(envelope) != simdjson::SUCCESS ||
+        envelope[names.envelope].get_object().get(envelope) != simdjson::SUCCESS ||
+        envelope[names.status].get(value) != simdjson::SUCCESS || !detail::json_read_lenient(value, status, ignored))
+        return std::nullopt;
+    if (status == names.success) return status;
+    failure.provider_code = std::to_string(status);
+    if (envelope[names.message].get(value) == simdjson::SUCCESS && !value.is_null())
+        failure.provider_message = detail::json_as_text(value);
+    if (envelope[names.details].get(value) == simdjson::SUCCESS && !value.is_null() && detail::json_as_text(value) != "")
+        detail::add_field_errors(std::string{names.details}, value, failure.field_errors);
+    return status;
+}
+
+} // namespace waybill
+
+#endif
+
+namespace waybill::dyn {
+
+/// Dyn Message Management, the API with the key among the fields ("V2"). Source: docs/wire/dyn.md, "Transport" and
+/// "Errors".
+struct provider {
+    static constexpr std::string_view name = "dyn";
+    static constexpr std::string_view base_url = "https://emailapi.dynect.net";
+    static constexpr std::string_view environment_prefix = "DYN";
+    static constexpr redirect_policy redirects = redirect_policy::refuse;
+    static constexpr cookie_policy cookies = cookie_policy::ignore;
+
+    using credentials = form_key<"apikey">;
+
+    /// The status in the envelope decides, whatever that of HTTP says.
+    static verdict judge(http::response const& response, error& failure)
+    {
+        static constexpr json_envelope_names names{"response", "status", "message", "data"};
+        auto const status = read_json_envelope(response, names, failure);
+        if (!status) return verdict::by_status;
+        if (*status == 200) return verdict::success;
+        failure.kind = kind_of(*status);
+        // What broke within the service may have broken after the work was done.
+        failure.effect = failure.kind == error_kind::server ? effect::unknown : effect::rejected;
+        return verdict::failure;
+    }
+
+    /// For answers without an envelope.
+    static void read_error(http::response const& response, error& failure) { read_json_error(response, {}, failure); }
+
+private:
+    static constexpr error_kind kind_of(std::int64_t status)
+    {
+        switch (status) {
+        case 404: return error_kind::not_found;
+        case 451: return error_kind::authentication;
+        case 452: return error_kind::validation;
+        case 453: return error_kind::conflict;
+        case 454: return error_kind::authorization; // a feature that the account does not have
+        default: return status >= 500 && status < 600 ? error_kind::server : error_kind::refused;
+        }
+    }
+};
+
+} // namespace waybill::dyn
+
+#endif
+#ifndef WAYBILL_PROVIDERS_DYN_RECIPIENT_HPP
+#define WAYBILL_PROVIDERS_DYN_RECIPIENT_HPP
+
+// Models of recipients. Source of every field: docs/wire/dyn.md, "Recipients".
+namespace waybill::dyn {
+
+/// Whether mail is sent to a recipient.
+enum class recipient_status { active, inactive };
+BOOST_DESCRIBE_ENUM(recipient_status, active, inactive)
+
+/// Whether a recipient is on the suppression list, or about to be taken off it.
+enum class suppression_status { unsuppressed, suppressed, pending_removal };
+BOOST_DESCRIBE_ENUM(suppression_status, unsuppressed, suppressed, pending_removal)
+auto waybill_rules(suppression_status const&) -> rules<named<suppression_status::pending_removal, "pending removal">>;
+
+/// Somebody that mail goes to.
+struct recipient {
+    std::string emailaddress{};
+    nullable<open_enum<recipient_status>> status{};
+    nullable<open_enum<suppression_status>> suppressionstatus{};
+};
+BOOST_DESCRIBE_STRUCT(recipient, (), (emailaddress, status, suppressionstatus))
+
+/// The recipients asked for; those that the provider does not know are missing.
+struct recipient_list {
+    std::vector<recipient> recipients{};
+    /// Where the provider says, in place of the list, no more than the state of the one recipient.
+    nullable<open_enum<recipient_status>> status{};
+};
+BOOST_DESCRIBE_STRUCT(recipient_list, (), (recipients, status))
+auto waybill_rules(recipient_list const&) -> rules<defaulted<&recipient_list::recipients>>;
+
+/// Whose addresses are meant: of recipients and of suppressions.
+struct addresses {
+    required<std::vector<std::string>> emailaddress{};
+};
+BOOST_DESCRIBE_STRUCT(addresses, (), (emailaddress))
+auto waybill_rules(addresses const&)
+    -> rules<comma_joined<&addresses::emailaddress>, min_items<&addresses::emailaddress, 1>>;
+
+} // namespace waybill::dyn
+
+#endif
+#ifndef WAYBILL_PROVIDERS_DYN_REPLY_HPP
+#define WAYBILL_PROVIDERS_DYN_REPLY_HPP
+
+// Every answer is {"response": {"status": 200, "message": "OK", "data": ...}}. Source: docs/wire/dyn.md, "Envelope".
+namespace waybill::dyn {
+
+/// Whether an answer is complete without data. The provider writes empty data in several shapes, or not at all.
+enum class data_rule { expected, may_be_empty };
+
+template <class T, data_rule Data>
+struct envelope {
+    std::int64_t status{200};
+    std::string message{"OK"};
+    T data{};
+
+    BOOST_DESCRIBE_CLASS(envelope, (), (status, message, data), (), ())
+};
+template <class T>
+auto waybill_rules(envelope<T, data_rule::expected> const&)
+    -> rules<numbers_as_text<&envelope<T, data_rule::expected>::status>,
+             defaulted<&envelope<T, data_rule::expected>::message>, value_of<&envelope<T, data_rule::expected>::data>>;
+template <class T>
+auto waybill_rules(envelope<T, data_rule::may_be_empty> const&)
+    -> rules<numbers_as_text<&envelope<T, data_rule::may_be_empty>::status>,
+             defaulted<&envelope<T, data_rule::may_be_empty>::message>,
+             empty_in_any_shape<&envelope<T, data_rule::may_be_empty>::data>,
+             value_of<&envelope<T, data_rule::may_be_empty>::data>>;
+
+/// What arrives where a call gives a T.
+template <class T, data_rule Data = data_rule::expected>
+struct reply {
+    envelope<T, Data> response{};
+
+    BOOST_DESCRIBE_CLASS(reply, (), (response), (), ())
+};
+template <class T, data_rule Data>
+auto waybill_rules(reply<T, Data> const&) -> rules<value_of<&reply<T, Data>::response>>;
+
+/// The same, where there may be nothing to tell: a T as it begins.
+template <class T>
+using reply_or_empty = reply<T, data_rule::may_be_empty>;
+
+/// What arrives where a call gives nothing.
+using done = reply_or_empty<none>;
+
+} // namespace waybill::dyn
+
+#endif
+#ifndef WAYBILL_PROVIDERS_DYN_REPORT_HPP
+#define WAYBILL_PROVIDERS_DYN_REPORT_HPP
+
+// Models of reports. Source of every field: docs/wire/dyn.md, "Reports".
+namespace waybill::dyn {
+
+/// Why a mail came back.
+enum class bounce_type { hard, soft, previouslyhardbounced, suppressed, previouslycomplained };
+BOOST_DESCRIBE_ENUM(bounce_type, hard, soft, previouslyhardbounced, suppressed, previouslycomplained)
+
+/// What to report. Records satisfy starttime <= time < endtime. The provider keeps them for 30 days, counts for 18
+/// months.
+struct report_filters {
+    required<timestamp> starttime{};
+    std::optional<timestamp> endtime{};            ///< The provider's default is now.
+    std::optional<std::int64_t> startindex{};      ///< How many to skip.
+    std::optional<std::string> sender{};           ///< The address that the mail is from.
+    std::map<std::string, std::string> xheaders{}; ///< Values of the account's x-headers, names beginning with "X-".
+    std::optional<std::string> domain{};           ///< Of the recipients; for opens and clicks.
+    std::optional<std::string> emailaddress{};     ///< Of the recipient; for opens, clicks and bounces.
+    std::optional<open_enum<bounce_type>> bouncetype{}; ///< For bounces.
+    std::optional<bool> noheaders{};                    ///< For bounces: records without their x-headers.
+};
+BOOST_DESCRIBE_STRUCT(report_filters, (),
+                      (starttime, endtime, startindex, sender, xheaders, domain, emailaddress, bouncetype, noheaders))
+auto waybill_rules(report_filters const&)
+    -> rules<between<&report_filters::startindex, 0, INT64_MAX>, start_index<&report_filters::startindex>,
+             flags_as_digits<&report_filters::noheaders>, keeps_unknown<&report_filters::xheaders>,
+             keys_begin_with<&report_filters::xheaders, "X-">>;
+
+/// A mail that was sent, delivered, complained about, opened or not accepted.
+struct report_record {
+    nullable<std::string> emailaddress{}; ///< Of the recipient.
+    nullable<timestamp> date{};
+    dynamic xheaders{};                      ///< Mostly a list; its elements are documented nowhere.
+    std::map<std::string, dynamic> others{}; ///< What else the record holds, which differs from report to report.
+};
+BOOST_DESCRIBE_STRUCT(report_record, (), (emailaddress, date, xheaders, others))
+auto waybill_rules(report_record const&)
+    -> rules<defaulted<&report_record::xheaders>, keeps_unknown<&report_record::others>>;
+
+/// A link of a mail that was followed.
+struct click_record {
+    nullable<std::string> emailaddress{}; ///< Of the recipient.
+    nullable<std::string> ip{};           ///< Where the recipient was.
+    nullable<std::string> clicklink{};
+    nullable<timestamp> date{};
+    dynamic xheaders{}; ///< Mostly a list; its elements are documented nowhere.
+    std::map<std::string, dynamic> others{};
+};
+BOOST_DESCRIBE_STRUCT(click_record, (), (emailaddress, ip, clicklink, date, xheaders, others))
+auto waybill_rules(click_record const&)
+    -> rules<defaulted<&click_record::xheaders>, keeps_unknown<&click_record::others>>;
+
+/// A mail that came back.
+struct bounce_record {
+    nullable<std::string> emailaddress{}; ///< Of the recipient; may arrive as `bounceemail`.
+    nullable<timestamp> bouncetime{};
+    nullable<open_enum<bounce_type>> bouncetype{};
+    nullable<std::string> bouncerule{}; ///< Why: "emaildoesntexist".
+    dynamic xheaders{};                 ///< Mostly a list; its elements are documented nowhere.
+    std::map<std::string, dynamic> others{};
+};
+BOOST_DESCRIBE_STRUCT(bounce_record, (), (emailaddress, bouncetime, bouncetype, bouncerule, xheaders, others))
+auto waybill_rules(bounce_record const&)
+    -> rules<alias<&bounce_record::emailaddress, "bounceemail">, defaulted<&bounce_record::xheaders>,
+             keeps_unknown<&bounce_record::others>>;
+
+/// Some of a report's records; on the wire their list bears the name of the report.
+template <fixed_string Kind, class Record>
+struct report_page {
+    std::vector<Record> records{};
+
+    BOOST_DESCRIBE_CLASS(report_page, (), (records), (), ())
+};
+template <fixed_string Kind, class Record>
+auto waybill_rules(report_page<Kind, Record> const&)
+    -> rules<named<&report_page<Kind, Record>::records, Kind>, alias<&report_page<Kind, Record>::records, "unique">,
+             page_items<&report_page<Kind, Record>::records>>;
+
+/// How many there are. A call gives the number itself.
+struct count_result {
+    std::int64_t count{}; ///< May arrive as `unique`.
+};
+BOOST_DESCRIBE_STRUCT(count_result, (), (count))
+auto waybill_rules(count_result const&) -> rules<numbers_as_text<&count_result::count>,
+                                                 alias<&count_result::count, "unique">, value_of<&count_result::count>>;
+
+/// How many mails came back.
+struct bounce_count {
+    std::int64_t count{};
+    nullable<std::int64_t> totalcount{};
+    nullable<std::int64_t> hardbouncecount{};
+    nullable<std::int64_t> softbouncecount{};
+    nullable<std::int64_t> prevhardbouncecount{}; ///< Not sent, because of a hard bounce before.
+};
+BOOST_DESCRIBE_STRUCT(bounce_count, (), (count, totalcount, hardbouncecount, softbouncecount, prevhardbouncecount))
+auto waybill_rules(bounce_count const&)
+    -> rules<numbers_as_text<&bounce_count::count, &bounce_count::totalcount, &bounce_count::hardbouncecount,
+                             &bounce_count::softbouncecount, &bounce_count::prevhardbouncecount>>;
+
+/// How many mails were complained about.
+struct complaint_count {
+    std::int64_t count{};
+    nullable<std::int64_t> totalcount{};
+    nullable<std::int64_t> complaintcount{};
+    nullable<std::int64_t> prevcomplaintcount{}; ///< Not sent, because of a complaint before.
+};
+BOOST_DESCRIBE_STRUCT(complaint_count, (), (count, totalcount, complaintcount, prevcomplaintcount))
+auto waybill_rules(complaint_count const&)
+    -> rules<numbers_as_text<&complaint_count::count, &complaint_count::totalcount, &complaint_count::complaintcount,
+                             &complaint_count::prevcomplaintcount>>;
+
+} // namespace waybill::dyn
+
+#endif
+#ifndef WAYBILL_PROVIDERS_DYN_SENDER_HPP
+#define WAYBILL_PROVIDERS_DYN_SENDER_HPP
+
+// Models of approved senders. Source of every field: docs/wire/dyn.md, "Senders".
+namespace waybill::dyn {
+
+/// An address that mail may be from.
+struct sender {
+    std::string emailaddress{};
+};
+BOOST_DESCRIBE_STRUCT(sender, (), (emailaddress))
+
+/// Some of the senders.
+struct sender_page {
+    std::vector<sender> senders{};
+};
+BOOST_DESCRIBE_STRUCT(sender_page, (), (senders))
+auto waybill_rules(sender_page const&) -> rules<page_items<&sender_page::senders>>;
+
+/// Which senders to list.
+struct sender_filters {
+    std::optional<std::int64_t> startindex{}; ///< How many to skip.
+};
+BOOST_DESCRIBE_STRUCT(sender_filters, (), (startindex))
+auto waybill_rules(sender_filters const&)
+    -> rules<between<&sender_filters::startindex, 0, INT64_MAX>, start_index<&sender_filters::startindex>>;
+
+/// What is known of a sender.
+struct sender_details {
+    std::string emailaddress{};
+    nullable<bool> spf{};            ///< Whether SPF is set up.
+    nullable<bool> dkim{};           ///< Whether DKIM is set up.
+    nullable<std::string> dkimval{}; ///< The DKIM selector; "" without one.
+    /// The DNS records that DKIM needs, by their names: "<dkimval>._domainkey.<domain>".
+    std::map<std::string, dynamic> others{};
+};
+BOOST_DESCRIBE_STRUCT(sender_details, (), (emailaddress, spf, dkim, dkimval, others))
+auto waybill_rules(sender_details const&)
+    -> rules<numbers_as_text<&sender_details::spf, &sender_details::dkim>, keeps_unknown<&sender_details::others>>;
+
+/// Which sender is meant.
+struct sender_name {
+    required<std::string> emailaddress{};
+};
+BOOST_DESCRIBE_STRUCT(sender_name, (), (emailaddress))
+
+/// Whether mail may be from the sender yet.
+struct sender_status {
+    bool ready{};
+};
+BOOST_DESCRIBE_STRUCT(sender_status, (), (ready))
+auto waybill_rules(sender_status const&)
+    -> rules<numbers_as_text<&sender_status::ready>, value_of<&sender_status::ready>>;
+
+/// A new sender.
+struct sender_create {
+    required<std::string> emailaddress{};
+    std::optional<bool> seeding{}; ///< A flag that can be set but never read.
+};
+BOOST_DESCRIBE_STRUCT(sender_create, (), (emailaddress, seeding))
+auto waybill_rules(sender_create const&) -> rules<flags_as_digits<&sender_create::seeding>>;
+
+/// A change to a sender.
+struct sender_update {
+    required<bool> seeding{}; ///< A flag that can be set but never read.
+    required<std::string> emailaddress{};
+};
+BOOST_DESCRIBE_STRUCT(sender_update, (), (seeding, emailaddress))
+auto waybill_rules(sender_update const&) -> rules<flags_as_digits<&sender_update::seeding>>;
+
+/// A DKIM selector for a sender.
+struct sender_dkim {
+    required<std::string> emailaddress{};
+    required<std::string> dkim{}; ///< Letters, digits, '-' and '_'.
+};
+BOOST_DESCRIBE_STRUCT(sender_dkim, (), (emailaddress, dkim))
+
+} // namespace waybill::dyn
+
+#endif
+#ifndef WAYBILL_PROVIDERS_DYN_SUPPRESSION_HPP
+#define WAYBILL_PROVIDERS_DYN_SUPPRESSION_HPP
+
+// Models of the suppression list. Source of every field: docs/wire/dyn.md, "Suppressions".
+namespace waybill::dyn {
+
+/// Why an address gets no mail.
+enum class suppression_reason { hardbounce, complaint, manual };
+BOOST_DESCRIBE_ENUM(suppression_reason, hardbounce, complaint, manual)
+
+/// An address that no mail is sent to.
+struct suppression {
+    std::string emailaddress{};
+    nullable<timestamp> suppresstime{};
+    nullable<open_enum<suppression_reason>> reasontype{};
+    nullable<std::int64_t> suppressionid{};
+};
+BOOST_DESCRIBE_STRUCT(suppression, (), (emailaddress, suppresstime, reasontype, suppressionid))
+auto waybill_rules(suppression const&) -> rules<numbers_as_text<&suppression::suppressionid>>;
+
+/// Some of the suppressions.
+struct suppression_page {
+    std::vector<suppression> suppressions{};
+};
+BOOST_DESCRIBE_STRUCT(suppression_page, (), (suppressions))
+auto waybill_rules(suppression_page const&) -> rules<page_items<&suppression_page::suppressions>>;
+
+/// Which suppressions to list.
+struct suppression_filters {
+    std::optional<std::int64_t> startindex{}; ///< How many to skip.
+    std::optional<timestamp> startdate{};
+    std::optional<timestamp> enddate{};
+};
+BOOST_DESCRIBE_STRUCT(suppression_filters, (), (startindex, startdate, enddate))
+auto waybill_rules(suppression_filters const&)
+    -> rules<between<&suppression_filters::startindex, 0, INT64_MAX>, start_index<&suppression_filters::startindex>>;
+
+/// Which suppressions to count.
+struct suppression_count_filters {
+    std::optional<timestamp> startdate{};
+    std::optional<timestamp> enddate{};
+};
+BOOST_DESCRIBE_STRUCT(suppression_count_filters, (), (startdate, enddate))
+
+} // namespace waybill::dyn
+
+#endif
+
+namespace waybill::dyn {
+
+/// Sub-accounts, and the account of the key itself. All errors of `provider` apply. For an account by its name see
+/// `find_account`. Source: docs/wire/dyn.md, "Accounts".
+template <class Mode>
+struct accounts {
+    get<Mode, "/rest/json/accounts", account_filters, reply_or_empty<account_page>> list{};
+    /// Adds a sub-account and gives its key.
+    form_post<Mode, "/rest/json/accounts", account_create, reply_or_empty<account_key>> create{};
+    /// Changes an account and gives its key.
+    form_post<Mode, "/rest/json/accounts", account_update, reply_or_empty<account_key>, safety::idempotent> update{};
+    form_post<Mode, "/rest/json/accounts/delete", account_name, done, safety::idempotent> remove{};
+    /// Replaces the key of an account and gives the new one.
+    form_post<Mode, "/rest/json/accounts", new_api_key, reply<account_key>> generate_new_api_key{};
+
+    BOOST_DESCRIBE_CLASS(accounts, (), (list, create, update, remove, generate_new_api_key), (), ())
+};
+
+/// The names of the headers that reports may be filtered by. Source: docs/wire/dyn.md, "X-header names".
+template <class Mode>
+struct xheaders {
+    waybill::get<Mode, "/rest/json/accounts/xheaders", none, reply_or_empty<x_header_names>> get{};
+    /// Writes all four; one that is empty frees its slot.
+    form_post<Mode, "/rest/json/accounts/xheaders", x_header_names, done, safety::idempotent> set{};
+
+    BOOST_DESCRIBE_CLASS(xheaders, (), (get, set), (), ())
+};
+
+/// Addresses that mail may be from. After a write, reads may lag by minutes. Source: docs/wire/dyn.md, "Senders".
+template <class Mode>
+struct senders {
+    get<Mode, "/rest/json/senders", sender_filters, reply_or_empty<sender_page>> list{};
+    get<Mode, "/rest/json/senders/details", sender_name, reply<sender_details>> details{};
+    /// Whether mail may be from the sender yet.
+    get<Mode, "/rest/json/senders/status", sender_name, reply<sender_status>> status{};
+    /// Adds a sender; conflict when there is one of this address.
+    form_post<Mode, "/rest/json/senders", sender_create, done> create{};
+    form_post<Mode, "/rest/json/senders", sender_update, done, safety::idempotent> update{};
+    /// Sets the DKIM selector.
+    form_post<Mode, "/rest/json/senders/dkim", sender_dkim, done, safety::idempotent> set_dkim{};
+    form_post<Mode, "/rest/json/senders/delete", sender_name, done, safety::idempotent> remove{};
+
+    BOOST_DESCRIBE_CLASS(senders, (), (list, details, status, create, update, set_dkim, remove), (), ())
+};
+
+/// Those that mail goes to. Source: docs/wire/dyn.md, "Recipients".
+template <class Mode>
+struct recipients {
+    get<Mode, "/rest/json/recipients/status", addresses, reply_or_empty<recipient_list>> status{};
+    /// Lets mail go to them again.
+    form_post<Mode, "/rest/json/recipients/activate", addresses, done, safety::idempotent> activate{};
+
+    BOOST_DESCRIBE_CLASS(recipients, (), (status, activate), (), ())
+};
+
+/// Addresses that no mail is sent to. Source: docs/wire/dyn.md, "Suppressions".
+template <class Mode>
+struct suppressions {
+    get<Mode, "/rest/json/suppressions", suppression_filters, reply_or_empty<suppression_page>> list{};
+    get<Mode, "/rest/json/suppressions/count", suppression_count_filters, reply<count_result>> count{};
+    form_post<Mode, "/rest/json/suppressions", addresses, done> create{};
+    /// Takes them off the list.
+    form_post<Mode, "/rest/json/suppressions/activate", addresses, done, safety::idempotent> activate{};
+
+    BOOST_DESCRIBE_CLASS(suppressions, (), (list, count, create, activate), (), ())
+};
+
+/// A report: its records and their number. Source: docs/wire/dyn.md, "Reports".
+template <class Mode, fixed_string Kind, class Record = report_record, class Count = count_result>
+struct report {
+    static constexpr auto path = waybill::detail::join<"/rest/json/reports/", Kind>();
+    static constexpr auto count_path = waybill::detail::join<path, "/count">();
+
+    get<Mode, path, report_filters, reply_or_empty<report_page<Kind, Record>>> list{};
+    get<Mode, count_path, report_filters, reply<Count>> count{};
+
+    BOOST_DESCRIBE_CLASS(report, (), (list, count), (), ())
+};
+
+/// A report that can also count what a recipient did to a mail once, however often it was done.
+template <class Mode, fixed_string Kind, class Record = report_record>
+struct unique_report : report<Mode, Kind, Record> {
+    using base = report<Mode, Kind, Record>;
+    static constexpr auto unique_path = waybill::detail::join<base::path, "/unique">();
+    static constexpr auto unique_count_path = waybill::detail::join<base::count_path, "/unique">();
+
+    get<Mode, unique_path, report_filters, reply_or_empty<report_page<Kind, Record>>> unique{};
+    get<Mode, unique_count_path, report_filters, reply<count_result>> unique_count{};
+
+    BOOST_DESCRIBE_CLASS(unique_report, (base), (unique, unique_count), (), ())
+};
+
+/// What became of the mail.
+template <class Mode>
+struct reports {
+    report<Mode, "sent"> sent{};
+    report<Mode, "delivered"> delivered{};
+    report<Mode, "bounces", bounce_record, bounce_count> bounces{};
+    report<Mode, "complaints", report_record, complaint_count> complaints{};
+    report<Mode, "issues"> issues{};
+    unique_report<Mode, "opens"> opens{};
+    unique_report<Mode, "clicks", click_record> clicks{};
+
+    BOOST_DESCRIBE_CLASS(reports, (), (sent, delivered, bounces, complaints, issues, opens, clicks), (), ())
+};
+
+/// All that the API offers.
+template <class Mode>
+struct api {
+    using provider = dyn::provider;
+
+    dyn::accounts<Mode> accounts{};
+    dyn::xheaders<Mode> xheaders{};
+    dyn::senders<Mode> senders{};
+    dyn::recipients<Mode> recipients{};
+    dyn::suppressions<Mode> suppressions{};
+    /// Sends a mail and gives what the provider says to it: "250 2.1.5 Ok". Sending twice sends two mails.
+    form_post<Mode, "/rest/json/send", message, reply_or_empty<std::string>> send{};
+    dyn::reports<Mode> reports{};
+
+    BOOST_DESCRIBE_CLASS(api, (), (accounts, xheaders, senders, recipients, suppressions, send, reports), (), ())
+};
+
+} // namespace waybill::dyn
+
+#endif
+#ifndef WAYBILL_PROVIDERS_DYN_FIND_ACCOUNT_HPP
+#define WAYBILL_PROVIDERS_DYN_FIND_ACCOUNT_HPP
+
+namespace waybill::dyn {
+namespace detail {
+
+// The type is an awaitable of an optional account, said without Asio.
+template <class Operation>
+auto find_account(endpoint<coro, Operation> list, std::string username) -> decltype(items(list).next())
+{
+    auto all = items(list);
+    while (true) {
+        auto each = co_await all.next();
+        if (!each || each->username == username) co_return each;
+    }
+}
+
+} // namespace detail
+
+/// The account of this user name, which is looked for on all pages of the list; nullopt when there is none. Throws
+/// waybill::exception when a page cannot be fetched.
+inline std::optional<account> find_account(waybill::client<api, blocking> const& dyn, std::string_view username)
+{
+    for (auto const& each : items(dyn.accounts.list)) {
+        if (each.username == username) return each;
+    }
+    return std::nullopt;
+}
+
+/// The same for coroutines: `co_await find_account(dyn, "ada@shop.example")`.
+template <template <class> class Api>
+auto find_account(waybill::client<Api, coro> const& dyn, std::string username)
+{
+    return detail::find_account(dyn.accounts.list, std::move(username));
+}
+
+} // namespace waybill::dyn
+
+#endif
+
+namespace waybill::dyn {
+
+/// `dyn::client dyn{"api-key"}; dyn.send({.to = {{"ada@shop.example"}}, .subject = "Hello", .bodytext = "Hi",
+/// .from = "shop@shop.example"});`
+using client = waybill::client<api, blocking>;
+
+/// The same returning awaitables; include <waybill/coro.hpp> too.
+using async_client = waybill::client<api, coro>;
+
+} // namespace waybill::dyn
 
 #endif
 #ifndef WAYBILL_KONIGLE_HPP
@@ -9936,160 +19007,6 @@ auto waybill_rules(page_request const&)
 #ifndef WAYBILL_PROVIDERS_KONIGLE_PROVIDER_HPP
 #define WAYBILL_PROVIDERS_KONIGLE_PROVIDER_HPP
 
-#ifndef WAYBILL_CALL_AUTH_HPP
-#define WAYBILL_CALL_AUTH_HPP
-
-namespace waybill {
-
-/// `Authorization: <scheme> <key>` with every request.
-template <fixed_string DefaultScheme>
-struct header_key {
-    secret key{};
-    std::string scheme{DefaultScheme.view()};
-
-    header_key() = default;
-    template <std::convertible_to<secret> Key>
-    header_key(Key&& api_key, std::string_view auth_scheme = DefaultScheme.view())
-        : key(std::forward<Key>(api_key)), scheme(auth_scheme)
-    {
-    }
-
-    void authenticate(http::headers& fields) const { fields.set("Authorization", scheme + ' ' + key.reveal()); }
-
-    /// What is wrong; never the key itself.
-    std::optional<std::string> problem() const
-    {
-        if (key.empty()) return "no API key is given";
-        for (char const c : key.reveal()) {
-            if (c < 0x21 || c > 0x7E) return "the API key holds a character that no header can carry (space, control, non-ASCII)";
-        }
-        if (!http::valid_value(scheme)) return "the authorization scheme holds a control character";
-        return std::nullopt;
-    }
-
-    std::vector<std::string> secrets() const { return {key.reveal()}; }
-
-    BOOST_DESCRIBE_CLASS(header_key, (), (key, scheme), (), ())
-};
-template <fixed_string DefaultScheme>
-auto waybill_rules(header_key<DefaultScheme> const&)
-    -> rules<named<&header_key<DefaultScheme>::key, "api_key">, named<&header_key<DefaultScheme>::scheme, "auth_prefix">>;
-
-} // namespace waybill
-
-#endif
-#ifndef WAYBILL_CALL_JSON_ERRORS_HPP
-#define WAYBILL_CALL_JSON_ERRORS_HPP
-
-namespace waybill {
-
-/// How a provider words its errors in JSON: under which names message, code and waiting time stand.
-struct json_error_names {
-    std::array<std::string_view, 2> message{"message", "detail"}; ///< The first that is there counts.
-    std::string_view code{"code"};
-    std::string_view retry_after{"retry_after"}; ///< Seconds.
-};
-
-namespace detail {
-
-inline std::string json_as_text(json_value value)
-{
-    std::string_view text;
-    if (value.get_string().get(text) == simdjson::SUCCESS) return std::string{text};
-    return simdjson::minify(value);
-}
-
-/// Each text in the value becomes a field error of this name; nested members get a path.
-inline void add_field_errors(std::string const& field, json_value value, std::vector<field_error>& errors)
-{
-    simdjson::dom::object object;
-    simdjson::dom::array array;
-    if (value.get_object().get(object) == simdjson::SUCCESS) {
-        for (auto const nested : object)
-            add_field_errors(field + '/' + std::string{nested.key}, nested.value, errors);
-    } else if (value.get_array().get(array) == simdjson::SUCCESS) {
-        for (json_value const element : array) {
-            if (element.is_object() || element.is_array()) add_field_errors(field, element, errors);
-            else errors.push_back({field, json_as_text(element)});
-        }
-    } else {
-        errors.push_back({field, json_as_text(value)});
-    }
-}
-
-/// Text that is no UTF-8 is taken for ISO 8859-1, in which every byte is a character.
-inline std::string as_utf8(std::string text)
-{
-    if (simdjson::validate_utf8(text.data(), text.size())) return text;
-    std::string converted;
-    for (char const c : text) {
-        auto const byte = static_cast<unsigned char>(c);
-        if (byte < 0x80U) {
-            converted += c;
-        } else {
-            converted += static_cast<char>(0xC0U | byte >> 6U);
-            converted += static_cast<char>(0x80U | (byte & 0x3FU));
-        }
-    }
-    return converted;
-}
-
-inline void read_error_object(simdjson::dom::object object, json_error_names const& names, error& failure)
-{
-    for (auto const name : names.message) {
-        if (json_value value; failure.provider_message.empty() && object[name].get(value) == simdjson::SUCCESS &&
-                              !value.is_null())
-            failure.provider_message = json_as_text(value);
-    }
-    for (auto const field : object) {
-        if (field.value.is_null()) continue; // as good as absent
-        bool const is_text = !field.value.is_array() && !field.value.is_object();
-        if (field.key == names.code && is_text) { // a list of texts is about a member of that name
-            failure.provider_code = json_as_text(field.value);
-        } else if (field.key == names.retry_after) {
-            constexpr double longest = 365.0 * 24 * 3600;
-            if (double seconds{}; parse_text(json_as_text(field.value), seconds) && seconds >= 0 && seconds <= longest)
-                failure.retry_after = std::chrono::ceil<std::chrono::seconds>(std::chrono::duration<double>{seconds});
-        } else if ((std::find)(names.message.begin(), names.message.end(), field.key) == names.message.end()) {
-            add_field_errors(std::string{field.key}, field.value, failure.field_errors);
-        }
-    }
-}
-
-} // namespace detail
-
-/// Reads message, code, waiting time and the words about single members from the body of an error response. A body of
-/// another shape, or no JSON at all, is no reason to fail: the status has decided already.
-inline void read_json_error(http::response const& response, json_error_names const& names, error& failure)
-{
-    auto const type = http::media_type(response.fields.find("Content-Type").value_or(""));
-    if (detail::equal_ignoring_case(type, "text/plain")) failure.provider_message = detail::as_utf8(detail::text_start(response.body, 200));
-    if (!http::is_json_media_type(type)) return;
-
-    detail::json_parser_lease const parser;
-    json_value root;
-    codec_error ignored;
-    std::string body = response.body;
-    if (!detail::parse_json(*parser, body, {}, root, ignored)) return;
-    simdjson::dom::object object;
-    simdjson::dom::array array;
-    if (root.get_object().get(object) == simdjson::SUCCESS) {
-        detail::read_error_object(object, names, failure);
-    } else if (root.get_array().get(array) == simdjson::SUCCESS) {
-        for (json_value const element : array) {
-            if (element.get_object().get(object) == simdjson::SUCCESS)
-                detail::read_error_object(object, names, failure);
-            else failure.provider_message += (failure.provider_message.empty() ? "" : "; ") + detail::json_as_text(element);
-        }
-    } else if (!root.is_null()) {
-        failure.provider_message = detail::json_as_text(root);
-    }
-}
-
-} // namespace waybill
-
-#endif
-
 namespace waybill::konigle {
 
 /// Konigle's REST API. Source: docs/wire/konigle.md, "Transport" and "Errors".
@@ -10615,6 +19532,12 @@ using forms_async_client = waybill::client<forms_api, coro>;
 } // namespace waybill::konigle
 
 #endif
+#ifndef WAYBILL_POLL_HPP
+#define WAYBILL_POLL_HPP
+
+// Waiting for something at a provider; coroutines also by <waybill/coro.hpp>.
+
+#endif
 #ifndef WAYBILL_PREVIEW_HPP
 #define WAYBILL_PREVIEW_HPP
 
@@ -10755,7 +19678,7 @@ inline std::optional<int> match_path(std::string_view pattern, std::string_view 
         if (expected.starts_with('{')) {
             auto argument = http::percent_decode(found);
             if (!argument || argument->empty()) return std::nullopt;
-            arguments.push_back(std::move(*argument));
+            if (!expected.starts_with("{=")) arguments.push_back(std::move(*argument));
         } else if (expected == found) {
             ++literal;
         } else {
@@ -10784,7 +19707,7 @@ class server_endpoint<Operation, std::index_sequence<I...>> {
 public:
     using operation = Operation;
     using request_type = typename Operation::request_type;
-    using value_type = value_of<Operation>;
+    using value_type = value_type_of<Operation>;
 
     /// Answers a request whose path arguments are known; 501 when no handler is assigned.
     http::response answer(http::request const& request, std::vector<std::string> const& arguments) const
@@ -10795,14 +19718,12 @@ public:
         try {
             if constexpr (std::is_void_v<value_type>) {
                 handler_(arguments[I]..., *read);
-                return {204, {}, {}};
+                // Nothing in an envelope is an envelope.
+                if constexpr (wraps_value<typename Operation::response_type>) return answer_with(200, none{});
+                else return {204, {}, {}};
             } else {
                 with_status<value_type> const handled = handler_(arguments[I]..., *read);
-                auto written = Operation::encode_response(handled.value);
-                if (!written) return Operation::refuse(500, written.error().path + ": " + written.error().message);
-                http::response answer{handled.status, {}, std::move(*written)};
-                answer.fields.set("Content-Type", Operation::media_type);
-                return answer;
+                return answer_with(handled.status, handled.value);
             }
         } catch (refusal const& refused) {
             return refused.response;
@@ -10828,6 +19749,16 @@ protected:
     }
 
 private:
+    template <class Value>
+    static http::response answer_with(int status, Value const& value)
+    {
+        auto written = Operation::encode_response(value);
+        if (!written) return Operation::refuse(500, written.error().path + ": " + written.error().message);
+        http::response answer{status, {}, std::move(*written)};
+        answer.fields.set("Content-Type", Operation::media_type);
+        return answer;
+    }
+
     using handled_type = std::conditional_t<std::is_void_v<value_type>, void, with_status<value_type>>;
     std::function<handled_type(argument<I>..., request_type const&)> handler_;
 };
@@ -10859,18 +19790,24 @@ http::response answer(Record const& record, http::request const& request, std::s
     int best = -1;
     bool path_known = false;
     std::function<http::response()> respond;
+    http::response (*refuse)(int, std::string const&) = nullptr; // as the operations at this place word it
     for_each_endpoint(record, [&](std::string const& name, auto const& endpoint) {
         using operation = typename std::remove_cvref_t<decltype(endpoint)>::operation;
         std::vector<std::string> arguments;
         auto const fit = detail::match_path(operation::path, path, arguments);
         if (!fit) return;
         path_known = true;
-        if (operation::method != request.method || *fit <= best || !detail::is_accepted<operation>(request)) return;
+        if (operation::method != request.method || *fit <= best) return;
+        if (!detail::is_accepted<operation>(request)) {
+            refuse = &operation::refuse;
+            return;
+        }
         best = *fit;
         if (operation_name != nullptr) *operation_name = name;
         respond = [&endpoint, &request, arguments = std::move(arguments)] { return endpoint.answer(request, arguments); };
     });
     if (respond) return respond();
+    if (refuse != nullptr) return refuse(404, "there is no such operation");
     return path_known ? detail::json_problem(405, "this path has no such method")
                       : detail::json_problem(404, "no operation has this path");
 }
@@ -10961,1085 +19898,16 @@ private:
 #endif
 
 #endif
+#ifndef WAYBILL_SOAP_HPP
+#define WAYBILL_SOAP_HPP
+
+// Endpoints that are methods of a SOAP 1.1 service.
+
+#endif
 #ifndef WAYBILL_XMLRPC_HPP
 #define WAYBILL_XMLRPC_HPP
 
 // Endpoints that are methods of an XML-RPC service.
-#ifndef WAYBILL_CALL_XMLRPC_HPP
-#define WAYBILL_CALL_XMLRPC_HPP
-
-#ifndef WAYBILL_CODEC_XMLRPC_HPP
-#define WAYBILL_CODEC_XMLRPC_HPP
-
-#ifndef WAYBILL_CODEC_XML_HPP
-#define WAYBILL_CODEC_XML_HPP
-
-#include <pugixml.hpp>
-
-namespace waybill {
-
-/// Limits on XML documents that come from outside.
-struct xml_limits {
-    std::size_t depth = 100; ///< Elements within elements.
-};
-
-/// A parsed element, valid as long as its document.
-using xml_node = pugi::xml_node;
-
-namespace detail {
-
-/// Appends the code point as UTF-8; false when it is no character of XML 1.0 (section 2.2).
-inline bool append_xml_character(std::string& out, std::uint32_t code)
-{
-    bool const listed = code == 9 || code == 10 || code == 13 || (code >= 0x20 && code < 0xD800) ||
-                        (code >= 0xE000 && code < 0xFFFE) || (code >= 0x10000 && code < 0x110000);
-    if (!listed) return false;
-    auto const byte = [&](std::uint32_t value) { out += static_cast<char>(value); };
-    if (code < 0x80) {
-        byte(code);
-    } else if (code < 0x800) {
-        byte(0xC0U | code >> 6U);
-        byte(0x80U | (code & 0x3FU));
-    } else if (code < 0x10000) {
-        byte(0xE0U | code >> 12U);
-        byte(0x80U | (code >> 6U & 0x3FU));
-        byte(0x80U | (code & 0x3FU));
-    } else {
-        byte(0xF0U | code >> 18U);
-        byte(0x80U | (code >> 12U & 0x3FU));
-        byte(0x80U | (code >> 6U & 0x3FU));
-        byte(0x80U | (code & 0x3FU));
-    }
-    return true;
-}
-
-/// UTF-16 of either byte order as UTF-8; false for half a surrogate pair, half a unit or what is no character.
-inline bool utf16_to_utf8(std::string_view text, bool big_endian, std::string& out)
-{
-    if (text.size() % 2 != 0) return false;
-    auto const unit = [&](std::size_t at) {
-        auto const first = static_cast<std::uint32_t>(static_cast<unsigned char>(text[at]));
-        auto const second = static_cast<std::uint32_t>(static_cast<unsigned char>(text[at + 1]));
-        return big_endian ? first << 8U | second : second << 8U | first;
-    };
-    out.reserve(text.size());
-    for (std::size_t at = 0; at < text.size(); at += 2) {
-        auto code = unit(at);
-        if (code >= 0xD800 && code < 0xDC00 && at + 2 < text.size()) {
-            auto const low = unit(at + 2);
-            if (low < 0xDC00 || low > 0xDFFF) return false;
-            code = 0x10000 + ((code - 0xD800) << 10U) + (low - 0xDC00);
-            at += 2;
-        }
-        if (!append_xml_character(out, code)) return false;
-    }
-    return true;
-}
-
-/// The encoding that the XML declaration names; "" when it names none.
-inline std::string_view declared_encoding(std::string_view text)
-{
-    if (!text.starts_with("<?xml")) return {};
-    auto const declaration = text.substr(0, text.find("?>"));
-    auto const at = declaration.find("encoding");
-    if (at == std::string_view::npos) return {};
-    auto const open = declaration.find_first_of("\"'", at);
-    if (open == std::string_view::npos) return {};
-    return declaration.substr(open + 1, declaration.find(declaration[open], open + 1) - open - 1);
-}
-
-/// The document as UTF-8 without byte order mark; `kept` holds what had to be converted. A reason when it cannot be.
-inline char const* xml_to_utf8(std::string_view& text, std::string& kept)
-{
-    using namespace std::string_view_literals;
-    bool const big = text.starts_with("\xFE\xFF"sv) || text.starts_with("\0<"sv);
-    if (big || text.starts_with("\xFF\xFE"sv) || text.starts_with("<\0"sv)) {
-        if (text.front() != '<' && text.front() != '\0') text.remove_prefix(2);
-        if (!utf16_to_utf8(text, big, kept)) return "the document is no UTF-16";
-        text = kept;
-        return nullptr;
-    }
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    auto const encoding = declared_encoding(text);
-    if (equal_ignoring_case(encoding, "iso-8859-1") || equal_ignoring_case(encoding, "latin1")) {
-        for (char const c : text)
-            if (!append_xml_character(kept, static_cast<unsigned char>(c))) return "the document holds a control character";
-        text = kept;
-        return nullptr;
-    }
-    bool const known = encoding.empty() || equal_ignoring_case(encoding, "utf-8") || equal_ignoring_case(encoding, "utf8") ||
-                       equal_ignoring_case(encoding, "us-ascii") || equal_ignoring_case(encoding, "ascii");
-    if (!known) return "the document's encoding is not known";
-    return simdjson::validate_utf8(text) ? nullptr : "the document is no UTF-8";
-}
-
-/// The length of the reference at the beginning of the text, "&amp;" or "&#10;"; 0 when it is none that holds without a
-/// document type (XML 1.0, 4.1 and 4.6).
-inline std::size_t xml_reference_length(std::string_view text)
-{
-    for (std::string_view const known : {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"})
-        if (text.starts_with(known)) return known.size();
-    if (!text.starts_with("&#")) return 0;
-    bool const hex = text.size() > 2 && text[2] == 'x';
-    std::uint32_t code = 0;
-    std::size_t at = hex ? 3 : 2;
-    auto const first = at;
-    for (; at < text.size() && text[at] != ';'; ++at) {
-        auto const lower = lower_ascii(text[at]);
-        auto const digit = lower >= '0' && lower <= '9' ? lower - '0' : hex && lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-        if (digit < 0 || code > 0x110000) return 0;
-        code = code * (hex ? 16 : 10) + static_cast<std::uint32_t>(digit);
-    }
-    std::string ignored;
-    return at < text.size() && at > first && append_xml_character(ignored, code) ? at + 1 : 0;
-}
-
-/// What pugixml lets pass and XML does not: unknown references, control characters. Null when there is none.
-inline char const* find_ill_formed(std::string_view text)
-{
-    bool const has_control = std::any_of(text.begin(), text.end(), [](char c) {
-        return static_cast<unsigned char>(c) < 0x20U && c != '\t' && c != '\n' && c != '\r';
-    });
-    if (has_control) return "the document holds a control character";
-    for (auto at = text.find_first_of("&<"); at != std::string_view::npos; at = text.find_first_of("&<", at)) {
-        auto const rest = text.substr(at);
-        if (rest.front() == '&') {
-            auto const length = xml_reference_length(rest);
-            if (length == 0) return "the document holds a reference to nothing that is known";
-            at += length;
-            continue;
-        }
-        // Within these a reference is text like other.
-        std::string_view const end = rest.starts_with("<!--")        ? "-->"
-                                     : rest.starts_with("<![CDATA[") ? "]]>"
-                                     : rest.starts_with("<?")        ? "?>"
-                                                                     : "";
-        at = end.empty() ? at + 1 : text.find(end, at + 2);
-        if (at == std::string_view::npos) return nullptr; // which the parser finds
-    }
-    return nullptr;
-}
-
-/// Nothing but what XML takes for white space.
-inline bool is_blank(std::string_view text)
-{
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
-/// A document whose DOCTYPE is refused.
-class xml_document {
-public:
-    /// Parses it; false with a message. The text is copied.
-    bool parse(std::string_view text, codec_error& failure)
-    {
-        std::string converted;
-        if (auto const* const problem = xml_to_utf8(text, converted)) return fail(failure, problem);
-        if (auto const* const problem = find_ill_formed(text)) return fail(failure, problem);
-        // Blank text counts beside a comment or CDATA; elsewhere between elements it is for the eye.
-        bool const mixed = text.find("<!") != std::string_view::npos;
-        auto const flags = pugi::parse_default | pugi::parse_doctype | pugi::parse_fragment |
-                           (mixed ? pugi::parse_ws_pcdata : pugi::parse_ws_pcdata_single);
-        auto const parsed = document_.load_buffer(text.data(), text.size(), flags, pugi::encoding_utf8);
-        if (!parsed) {
-            failure.message = std::string{"expected XML: "} + parsed.description() + " at byte " + std::to_string(parsed.offset);
-            return false;
-        }
-        int elements = 0;
-        for (auto const node : document_) {
-            if (node.type() == pugi::node_doctype) return fail(failure, "the document has a DOCTYPE, which is refused");
-            if (node.type() == pugi::node_element) ++elements;
-            else if (!is_blank(node.value())) return fail(failure, "the document has text outside its root element");
-        }
-        return elements == 1 || fail(failure, "expected one root element");
-    }
-
-    xml_node root() const { return document_.document_element(); }
-
-private:
-    static bool fail(codec_error& failure, char const* message)
-    {
-        failure.message = message;
-        return false;
-    }
-    pugi::xml_document document_;
-};
-
-/// The name without its prefix.
-inline std::string_view local_name(xml_node node)
-{
-    std::string_view const name{node.name()};
-    return name.substr(name.rfind(':') + 1); // npos + 1 is 0
-}
-
-/// The character data of an element; `kept` holds it where it stands in several pieces.
-inline std::string_view xml_text(xml_node node, std::string& kept)
-{
-    std::string_view first;
-    bool several = false;
-    for (auto const child : node) {
-        if (child.type() != pugi::node_pcdata && child.type() != pugi::node_cdata) continue;
-        if (several) kept += child.value();
-        else if (first.data() == nullptr) first = child.value();
-        else {
-            kept = std::string{first} + child.value();
-            several = true;
-        }
-    }
-    return several ? std::string_view{kept} : first;
-}
-
-/// The element within; an empty node when there is none.
-inline xml_node first_element(xml_node node)
-{
-    for (auto const child : node)
-        if (child.type() == pugi::node_element) return child;
-    return {};
-}
-
-/// The element behind, within the same one; an empty node when there is none.
-inline xml_node next_element(xml_node node)
-{
-    do node = node.next_sibling();
-    while (node && node.type() != pugi::node_element);
-    return node;
-}
-
-/// Appends the text escaped as character data; false when it holds what XML 1.0 cannot say: control characters, or what is
-/// no UTF-8.
-inline bool append_xml_text(std::string& out, std::string_view text)
-{
-    if (!simdjson::validate_utf8(text)) return false;
-    std::size_t done = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        char const c = text[i];
-        if (c != '&' && c != '<' && c != '>') {
-            // U+FFFE and U+FFFF are no characters of XML either: EF BF BE and EF BF BF.
-            bool const last_two = c == '\xEF' && i + 2 < text.size() && text[i + 1] == '\xBF' && static_cast<unsigned char>(text[i + 2]) >= 0xBEU;
-            if (last_two || (static_cast<unsigned char>(c) < 0x20U && c != '\t' && c != '\n' && c != '\r')) return false;
-            continue;
-        }
-        out.append(text, done, i - done);
-        out += c == '&' ? "&amp;" : c == '<' ? "&lt;" : "&gt;";
-        done = i + 1;
-    }
-    out.append(text, done);
-    return true;
-}
-
-} // namespace detail
-} // namespace waybill
-
-#endif
-#ifndef WAYBILL_TYPES_BINARY_HPP
-#define WAYBILL_TYPES_BINARY_HPP
-
-namespace waybill {
-
-/// Bytes that stand in a document as base64.
-struct binary {
-    std::string bytes{};
-
-    friend bool operator==(binary const&, binary const&) = default;
-};
-
-/// Base64 with padding, in lines of at most `line` characters that each end in LF; 0: one line without an end.
-/// Source: RFC 4648, section 4.
-inline std::string base64_encode(std::string_view bytes, std::size_t line = 0)
-{
-    constexpr char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    out.reserve((bytes.size() + 2) / 3 * 4 + (line == 0 ? 0 : bytes.size() / line * 2 + 1));
-    std::size_t column = 0;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t group = 0;
-        for (std::size_t j = 0; j < 3; ++j)
-            group = group << 8U | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-        for (std::size_t j = 0; j < 4; ++j)
-            out += i + j > bytes.size() ? '=' : digits[group >> (18U - 6U * static_cast<unsigned>(j)) & 63U];
-        column += 4;
-        if (line != 0 && column + 4 > line) {
-            out += '\n';
-            column = 0;
-        }
-    }
-    if (line != 0 && column != 0) out += '\n';
-    return out;
-}
-
-/// The bytes; nothing when the text, blanks and line ends apart, is no base64 with its padding.
-inline std::optional<std::string> base64_decode(std::string_view text)
-{
-    std::string out;
-    out.reserve(text.size() / 4 * 3);
-    std::uint32_t group = 0;
-    int count = 0;
-    int padding = 0;
-    for (char const c : text) {
-        if (c == ' ' || c == '\t' || c == '\r' || c == '\n') continue;
-        int value = 0;
-        if (c >= 'A' && c <= 'Z') value = c - 'A';
-        else if (c >= 'a' && c <= 'z') value = c - 'a' + 26;
-        else if (c >= '0' && c <= '9') value = c - '0' + 52;
-        else if (c == '+') value = 62;
-        else if (c == '/') value = 63;
-        else if (c == '=' && count >= 2) ++padding;
-        else return std::nullopt;
-        if (padding > 0 && c != '=') return std::nullopt;
-        group = group << 6U | static_cast<std::uint32_t>(value);
-        if (++count < 4) continue;
-        for (int j = 0; j < 3 - padding; ++j) out += static_cast<char>(group >> (16U - 8U * static_cast<unsigned>(j)) & 255U);
-        group = 0;
-        count = 0;
-    }
-    if (count != 0) return std::nullopt;
-    return out;
-}
-
-} // namespace waybill
-
-#endif
-
-namespace waybill {
-
-/// How a T is read from and written as an XML-RPC value (xmlrpc.com/spec.md). Specialize it for a type of your own:
-///
-///     template <>
-///     struct waybill::xmlrpc_codec<my::color> {
-///         static bool read(xmlrpc_value from, my::color& out, codec_error& failure);
-///         static bool write(std::string& to, my::color const& value, codec_error& failure);
-///     };
-///
-/// Both return false after stating the reason in `failure.message`; `write` appends a whole <value> and a line feed.
-template <class T>
-struct xmlrpc_codec {};
-
-/// A <value> of a parsed document, valid while the reading call lasts.
-struct xmlrpc_value {
-    xml_node node{};         ///< The element that says the type, or the <value> itself where none does.
-    std::string_view type{}; ///< "int", "struct"; "string" where no element says it.
-    std::size_t depth{};     ///< Levels that may follow.
-};
-
-namespace detail {
-
-template <class T>
-concept has_xmlrpc_read = requires(xmlrpc_value from, T& out, codec_error& failure) {
-    { xmlrpc_codec<T>::read(from, out, failure) } -> std::same_as<bool>;
-};
-
-template <class T>
-inline constexpr bool xmlrpc_may_be_absent = requires { xmlrpc_codec<T>::may_be_absent; };
-
-inline bool xmlrpc_mismatch(codec_error& failure, std::string_view expected, xmlrpc_value found)
-{
-    failure.message.assign("expected ").append(expected).append(", found <").append(found.type).append(">");
-    return false;
-}
-
-/// What is in a <value>; false when its type is none of XML-RPC's or it lies too deep.
-inline bool open_xmlrpc_value(xml_node value, std::size_t depth, xmlrpc_value& out, codec_error& failure)
-{
-    if (depth == 0) {
-        failure.message = "the document is nested too deep";
-        return false;
-    }
-    out = {value, "string", depth - 1};
-    auto const typed = first_element(value);
-    if (!typed) return true;
-    std::string kept;
-    if (next_element(typed) || !is_blank(xml_text(value, kept))) {
-        failure.message = "a <value> holds more than one value";
-        return false;
-    }
-    out.node = typed;
-    out.type = local_name(typed);
-    if (out.type != "array" && out.type != "struct" && first_element(typed)) {
-        failure.message.assign("<").append(out.type).append("> holds an element");
-        return false;
-    }
-    for (std::string_view const known : {"int", "i4", "i8", "i1", "i2", "biginteger", "boolean", "double", "string",
-                                         "dateTime.iso8601", "base64", "array", "struct", "nil"})
-        if (out.type == known) return true;
-    failure.message.assign("<").append(out.type).append("> is no type of XML-RPC");
-    return false;
-}
-
-inline bool is_xmlrpc_integer(std::string_view type)
-{
-    return type == "int" || type == "i4" || type == "i8" || type == "i1" || type == "i2" || type == "biginteger";
-}
-
-/// The text of a scalar without blanks round it and without a plus sign.
-inline std::string_view xmlrpc_number(xmlrpc_value from, std::string& kept)
-{
-    auto text = xml_text(from.node, kept);
-    while (!text.empty() && (text.front() == ' ' || (text.front() >= '\t' && text.front() <= '\r'))) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || (text.back() >= '\t' && text.back() <= '\r'))) text.remove_suffix(1);
-    if (text.starts_with('+') && text.size() > 1 && text[1] != '-') text.remove_prefix(1);
-    return text;
-}
-
-template <class T>
-bool read_xmlrpc(xml_node value, std::size_t depth, T& out, codec_error& failure)
-{
-    xmlrpc_value opened;
-    return open_xmlrpc_value(value, depth, opened, failure) && xmlrpc_codec<T>::read(opened, out, failure);
-}
-
-/// False, with a message, for an element of another name.
-inline bool expect_xmlrpc(xml_node found, std::string_view name, codec_error& failure)
-{
-    if (local_name(found) == name) return true;
-    failure.message.assign("expected <").append(name).append(">, found <").append(local_name(found)).append(">");
-    return false;
-}
-
-/// The members of a <struct>, for object_reader.
-class xmlrpc_struct_source {
-public:
-    explicit xmlrpc_struct_source(xmlrpc_value from) : member_(first_element(from.node)), depth_(from.depth) {}
-
-    template <class T>
-    static constexpr bool may_be_absent = xmlrpc_may_be_absent<T>;
-    template <class Struct, class M>
-    static constexpr void check_member();
-
-    bool done() const { return !member_; }
-    void advance() { member_ = next_element(member_); }
-    std::string_view key()
-    {
-        name_.clear();
-        return xml_text(first_element(member_), name_);
-    }
-    template <class T>
-    bool read(T& out, codec_error& failure) const
-    {
-        auto const name = first_element(member_);
-        auto const value = next_element(name);
-        if (value && !next_element(value))
-            return expect_xmlrpc(member_, "member", failure) && expect_xmlrpc(name, "name", failure) &&
-                   expect_xmlrpc(value, "value", failure) && read_xmlrpc(value, depth_, out, failure);
-        failure.message = "a <member> has one <name> and one <value>";
-        return false;
-    }
-    bool is_empty_text() const
-    {
-        xmlrpc_value opened;
-        codec_error ignored;
-        std::string kept;
-        return open_xmlrpc_value(member_.child("value"), depth_, opened, ignored) && opened.type == "string" &&
-               xml_text(opened.node, kept).empty();
-    }
-
-private:
-    xml_node member_;
-    std::size_t depth_;
-    std::string name_{};
-};
-
-inline void append_xmlrpc(std::string& to, std::string_view type, std::string_view text)
-{
-    to.append("<value><").append(type).append(">").append(text).append("</").append(type).append("></value>\n");
-}
-
-inline bool append_xmlrpc_name(std::string& to, std::string_view name, codec_error& failure)
-{
-    to += "<member>\n<name>";
-    if (!append_xml_text(to, name)) {
-        failure.message = "the name is no UTF-8, or holds a character that XML does not have";
-        return false;
-    }
-    to += "</name>\n";
-    return true;
-}
-
-template <class T>
-bool write_xmlrpc(std::string& to, T const& value, codec_error& failure)
-{
-    return xmlrpc_codec<T>::write(to, value, failure);
-}
-
-/// As Python's repr: the shortest digits that read back the same, always with a point or an exponent.
-inline std::string xmlrpc_double_text(double value)
-{
-    char buffer[64];
-    auto const magnitude = std::fabs(value);
-    bool const plain = magnitude == 0 || (magnitude >= 1e-4 && magnitude < 1e16);
-    auto const format = plain ? std::chars_format::fixed : std::chars_format::scientific;
-    std::string text{buffer, std::to_chars(buffer, buffer + sizeof buffer, value, format).ptr};
-    if (plain && text.find('.') == std::string::npos) text += ".0";
-    return text;
-}
-
-} // namespace detail
-
-template <>
-struct xmlrpc_codec<bool> {
-    static bool read(xmlrpc_value from, bool& out, codec_error& failure)
-    {
-        std::string kept;
-        auto const text = from.type == "boolean" ? detail::xmlrpc_number(from, kept) : std::string_view{};
-        out = text == "1";
-        return out || text == "0" || detail::xmlrpc_mismatch(failure, "<boolean> of 0 or 1", from);
-    }
-    static bool write(std::string& to, bool value, codec_error&)
-    {
-        detail::append_xmlrpc(to, "boolean", value ? "1" : "0");
-        return true;
-    }
-};
-
-/// Integers. They are written with 32 bits, the most that XML-RPC has; larger ones are read, not written.
-template <detail::integer T>
-struct xmlrpc_codec<T> {
-    static bool read(xmlrpc_value from, T& out, codec_error& failure)
-    {
-        std::string kept;
-        if (detail::is_xmlrpc_integer(from.type) && parse_text(detail::xmlrpc_number(from, kept), out)) return true;
-        return detail::xmlrpc_mismatch(failure, "<int> that fits", from);
-    }
-    static bool write(std::string& to, T value, codec_error& failure)
-    {
-        if (!std::in_range<std::int32_t>(value)) {
-            failure.message = "an integer of XML-RPC has 32 bits";
-            return false;
-        }
-        detail::append_xmlrpc(to, "int", std::to_string(value));
-        return true;
-    }
-};
-
-template <std::floating_point T>
-struct xmlrpc_codec<T> {
-    static bool read(xmlrpc_value from, T& out, codec_error& failure)
-    {
-        std::string kept;
-        bool const is_number = from.type == "double" || detail::is_xmlrpc_integer(from.type);
-        if (is_number && parse_text(detail::xmlrpc_number(from, kept), out) && std::isfinite(out)) return true;
-        return detail::xmlrpc_mismatch(failure, "<double>", from);
-    }
-    static bool write(std::string& to, T value, codec_error& failure)
-    {
-        if (!std::isfinite(value)) {
-            failure.message = "XML-RPC has neither NaN nor infinity";
-            return false;
-        }
-        detail::append_xmlrpc(to, "double", detail::xmlrpc_double_text(static_cast<double>(value)));
-        return true;
-    }
-};
-
-/// Text, enums and types that check their text: strings. A decimal is a double whose digits are kept.
-template <class T>
-    requires(text_scalar<T> && !std::is_arithmetic_v<T> && !std::same_as<T, date_time>)
-struct xmlrpc_codec<T> {
-    static constexpr bool is_decimal = std::same_as<T, decimal>;
-    static bool read(xmlrpc_value from, T& out, codec_error& failure)
-    {
-        std::string kept;
-        bool const is_number = from.type == "double" || detail::is_xmlrpc_integer(from.type);
-        if (from.type == "string" && parse_text(detail::xml_text(from.node, kept), out)) return true;
-        if (is_decimal && is_number && parse_text(detail::xmlrpc_number(from, kept), out)) return true;
-        return detail::xmlrpc_mismatch(failure, from.type == "string" ? detail::text_scalar_name<T>() : "<string>", from);
-    }
-    static bool write(std::string& to, T const& value, codec_error& failure)
-    {
-        std::string text;
-        append_text(text, value);
-        if constexpr (described_enum<T>) {
-            if (text.empty()) {
-                failure.message = "the enum lists no such value";
-                return false;
-            }
-        }
-        to += is_decimal ? "<value><double>" : "<value><string>";
-        if (!detail::append_xml_text(to, text)) {
-            failure.message = "the text is no UTF-8, or holds a character that XML does not have";
-            return false;
-        }
-        to += is_decimal ? "</double></value>\n" : "</string></value>\n";
-        return true;
-    }
-};
-
-/// Times as 20300102T03:04:05. They have no zone on the wire: one with a zone is written in UTC, all are read as naive.
-template <>
-struct xmlrpc_codec<date_time> {
-    static bool read(xmlrpc_value from, date_time& out, codec_error& failure)
-    {
-        std::string kept;
-        std::string text;
-        if (from.type == "dateTime.iso8601") text = detail::xmlrpc_number(from, kept);
-        if (text.size() > 8 && text[4] != '-') text.insert(6, 1, '-').insert(4, 1, '-');
-        if (auto const parsed = date_time::parse(text)) {
-            out = *parsed;
-            return true;
-        }
-        return detail::xmlrpc_mismatch(failure, "<dateTime.iso8601>", from);
-    }
-    static bool write(std::string& to, date_time const& value, codec_error&)
-    {
-        auto const instant = value.utc();
-        auto const shown = std::chrono::floor<std::chrono::seconds>(instant ? instant->time_since_epoch() : value.since_epoch_local());
-        char buffer[date_time::max_size];
-        std::string_view text{buffer, static_cast<std::size_t>(date_time::local(shown).write(buffer) - buffer)};
-        std::string basic{text};
-        basic.erase(7, 1).erase(4, 1);
-        detail::append_xmlrpc(to, "dateTime.iso8601", basic);
-        return true;
-    }
-};
-
-template <>
-struct xmlrpc_codec<binary> {
-    static bool read(xmlrpc_value from, binary& out, codec_error& failure)
-    {
-        std::string kept;
-        if (from.type == "base64") {
-            if (auto bytes = base64_decode(detail::xml_text(from.node, kept))) {
-                out.bytes = std::move(*bytes);
-                return true;
-            }
-        }
-        return detail::xmlrpc_mismatch(failure, "<base64>", from);
-    }
-    static bool write(std::string& to, binary const& value, codec_error&)
-    {
-        constexpr std::size_t line = 76;
-        to += "<value><base64>\n";
-        to += base64_encode(value.bytes, line);
-        to += "</base64></value>\n";
-        return true;
-    }
-};
-
-/// An optional member may be absent and is then not written; nil counts as absent.
-template <class T>
-struct xmlrpc_codec<std::optional<T>> {
-    static constexpr bool may_be_absent = true;
-    static bool is_absent(std::optional<T> const& value) { return !value.has_value(); }
-    static bool read(xmlrpc_value from, std::optional<T>& out, codec_error& failure)
-    {
-        out.reset();
-        return from.type == "nil" || xmlrpc_codec<T>::read(from, out.emplace(), failure);
-    }
-    static bool write(std::string& to, std::optional<T> const& value, codec_error& failure)
-    {
-        if (value) return detail::write_xmlrpc(to, *value, failure);
-        to += "<value><nil/></value>\n"; // as an element of an array, where it cannot be left out
-        return true;
-    }
-};
-
-/// Null is nil, an extension of XML-RPC.
-template <class T>
-struct xmlrpc_codec<nullable<T>> {
-    static constexpr bool may_be_absent = true;
-    static bool is_absent(nullable<T> const& value) { return value.is_absent(); }
-    static bool read(xmlrpc_value from, nullable<T>& out, codec_error& failure)
-    {
-        if (from.type != "nil") return xmlrpc_codec<T>::read(from, out.emplace(), failure);
-        out = nullptr;
-        return true;
-    }
-    static bool write(std::string& to, nullable<T> const& value, codec_error& failure)
-    {
-        if (value) return detail::write_xmlrpc(to, *value, failure);
-        to += "<value><nil/></value>\n";
-        return true;
-    }
-};
-
-template <class T>
-struct xmlrpc_codec<required<T>> {
-    static bool read(xmlrpc_value from, required<T>& out, codec_error& failure)
-    {
-        return xmlrpc_codec<T>::read(from, out.emplace(), failure);
-    }
-    static bool write(std::string& to, required<T> const& value, codec_error& failure)
-    {
-        if (value.has_value()) return detail::write_xmlrpc(to, *value, failure);
-        failure.message = "this member must be given";
-        return false;
-    }
-};
-
-template <class T>
-struct xmlrpc_codec<std::vector<T>> {
-    static bool read(xmlrpc_value from, std::vector<T>& out, codec_error& failure)
-    {
-        auto const data = from.node.child("data");
-        if (from.type != "array" || !data) return detail::xmlrpc_mismatch(failure, "<array> with <data>", from);
-        out.clear();
-        for (auto value = detail::first_element(data); value; value = detail::next_element(value)) {
-            T element{};
-            if (!detail::expect_xmlrpc(value, "value", failure) || !detail::read_xmlrpc(value, from.depth, element, failure)) {
-                failure.enter(std::to_string(out.size()));
-                return false;
-            }
-            out.push_back(std::move(element));
-        }
-        return true;
-    }
-    static bool write(std::string& to, std::vector<T> const& value, codec_error& failure)
-    {
-        to += "<value><array><data>\n";
-        std::size_t index = 0;
-        for (T const& element : value) {
-            if (!detail::write_xmlrpc(to, element, failure)) {
-                failure.enter(std::to_string(index));
-                return false;
-            }
-            ++index;
-        }
-        to += "</data></array></value>\n";
-        return true;
-    }
-};
-
-/// A map with string keys: a struct with free member names. Of duplicate members the last counts.
-template <detail::string_keyed_map T>
-struct xmlrpc_codec<T> {
-    static bool read(xmlrpc_value from, T& out, codec_error& failure)
-    {
-        if (from.type != "struct") return detail::xmlrpc_mismatch(failure, "<struct>", from);
-        out.clear();
-        for (detail::xmlrpc_struct_source source{from}; !source.done(); source.advance()) {
-            auto& value = out[std::string{source.key()}];
-            value = typename T::mapped_type{};
-            if (!source.read(value, failure)) {
-                failure.enter(source.key());
-                return false;
-            }
-        }
-        return true;
-    }
-    static bool write(std::string& to, T const& value, codec_error& failure)
-    {
-        to += "<value><struct>\n";
-        for (auto const& [name, element] : value) {
-            if (!detail::append_xmlrpc_name(to, name, failure)) return false;
-            if (!detail::write_xmlrpc(to, element, failure)) {
-                failure.enter(name);
-                return false;
-            }
-            to += "</member>\n";
-        }
-        to += "</struct></value>\n";
-        return true;
-    }
-};
-
-template <described T>
-struct xmlrpc_codec<T> {
-    static bool read(xmlrpc_value from, T& out, codec_error& failure)
-    {
-        if (from.type != "struct") return detail::xmlrpc_mismatch(failure, "<struct>", from);
-        return detail::object_reader<T, detail::xmlrpc_struct_source>{detail::xmlrpc_struct_source{from}, out, failure}.read();
-    }
-    static bool write(std::string& to, T const& value, codec_error& failure)
-    {
-        to += "<value><struct>\n";
-        bool ok = true;
-        for_each_member<T>([&]<class M>() {
-            detail::xmlrpc_struct_source::check_member<T, M>();
-            using type = typename M::type;
-            if constexpr (detail::xmlrpc_may_be_absent<type>) {
-                if (xmlrpc_codec<type>::is_absent(value.*M::pointer)) return;
-            }
-            if (!ok) return;
-            ok = detail::append_xmlrpc_name(to, M::wire_name, failure) && detail::write_xmlrpc(to, value.*M::pointer, failure);
-            if (ok) to += "</member>\n";
-            else failure.enter(M::wire_name);
-        });
-        to += "</struct></value>\n";
-        return ok;
-    }
-};
-
-namespace detail {
-
-/// Names the struct and the member in the compiler's message.
-template <class Struct, fixed_string Member, class Type>
-struct xmlrpc_member_check {
-    static_assert(has_xmlrpc_read<Type>,
-                  "waybill: this member of this struct has no XML-RPC form (Struct, Member and Type are named in "
-                  "xmlrpc_member_check<Struct, Member, Type>); describe its type with BOOST_DESCRIBE_STRUCT or "
-                  "BOOST_DESCRIBE_ENUM, use a type from <waybill/codec/xmlrpc.hpp>, or specialize waybill::xmlrpc_codec");
-    static constexpr bool ok = true;
-};
-
-template <class Struct, class M>
-constexpr void xmlrpc_struct_source::check_member()
-{
-    constexpr auto name = as_fixed_string<M::identifier.size()>(M::identifier);
-    static_assert(!M::is_unknown_store, "waybill: an XML-RPC struct keeps no unknown members; use a map for free names");
-    static_assert(xmlrpc_member_check<Struct, name, typename M::type>::ok);
-}
-
-} // namespace detail
-
-/// The <methodCall> of a method. The members of the described struct are the parameters, by position: those at the end
-/// that have no value are left out, and none before them may lack one. waybill::none: no parameters.
-template <class Params>
-[[nodiscard]] boost::system::result<std::string, codec_error> xmlrpc_write_call(std::string_view method, Params const& params)
-{
-    codec_error failure;
-    std::string out{"<?xml version='1.0'?>\n<methodCall>\n<methodName>"};
-    if (!detail::append_xml_text(out, method)) {
-        failure.message = "the method's name is no text of XML";
-        return failure;
-    }
-    out += "</methodName>\n<params>\n";
-    if constexpr (described<Params>) {
-        std::string_view missing;
-        for_each_member<Params>([&]<class M>() {
-            using type = typename M::type;
-            detail::xmlrpc_struct_source::check_member<Params, M>();
-            if (!failure.message.empty()) return;
-            if constexpr (detail::xmlrpc_may_be_absent<type>) {
-                if (xmlrpc_codec<type>::is_absent(params.*M::pointer)) {
-                    if (missing.empty()) missing = M::wire_name;
-                    return;
-                }
-            }
-            if (!missing.empty()) {
-                failure.message = "cannot be given without " + std::string{missing} + ", which stands before it";
-            } else {
-                out += "<param>\n";
-                if (detail::write_xmlrpc(out, params.*M::pointer, failure)) out += "</param>\n";
-            }
-            if (!failure.message.empty()) failure.enter(M::wire_name);
-        });
-        if (!failure.message.empty()) return failure;
-    }
-    out += "</params>\n</methodCall>\n";
-    return out;
-}
-
-namespace detail {
-
-/// The document's element of this name; an empty node, with a message, when it is another document.
-inline xml_node open_xmlrpc_document(xml_document& parsed, std::string_view document, std::string_view root, codec_error& failure)
-{
-    if (!parsed.parse(document, failure)) return {};
-    if (parsed.root().name() == root) return parsed.root();
-    failure.message.assign("expected <").append(root).append(">, found <").append(parsed.root().name()).append(">");
-    return {};
-}
-
-} // namespace detail
-
-/// A failure as an XML-RPC server tells of it.
-struct xmlrpc_fault {
-    std::int64_t code{};
-    std::string text{};
-};
-BOOST_DESCRIBE_STRUCT(xmlrpc_fault, (), (code, text))
-auto waybill_rules(xmlrpc_fault const&) -> rules<named<&xmlrpc_fault::code, "faultCode">, named<&xmlrpc_fault::text, "faultString">>;
-
-/// The fault of a <methodResponse>; nothing where it has a value or is no such document, an error where the fault is broken.
-[[nodiscard]] inline boost::system::result<std::optional<xmlrpc_fault>, codec_error> xmlrpc_read_fault(std::string_view document,
-                                                                                                        xml_limits limits = {})
-{
-    std::optional<xmlrpc_fault> none;
-    if (document.find("fault") == std::string_view::npos && document.find('\0') == std::string_view::npos) return none;
-    detail::xml_document parsed;
-    codec_error failure;
-    auto const root = detail::open_xmlrpc_document(parsed, document, "methodResponse", failure);
-    if (!root || !root.child("fault")) return none;
-    xmlrpc_fault fault;
-    if (!detail::read_xmlrpc(root.child("fault").child("value"), limits.depth, fault, failure)) {
-        failure.enter("fault");
-        return failure;
-    }
-    return std::optional{std::move(fault)};
-}
-
-/// The value of a <methodResponse>. A fault is an error; see `xmlrpc_read_fault`.
-template <class T>
-[[nodiscard]] boost::system::result<T, codec_error> xmlrpc_read_response(std::string_view document, xml_limits limits = {})
-{
-    static_assert(detail::has_xmlrpc_read<T>,
-                  "waybill: this type has no XML-RPC form; put BOOST_DESCRIBE_STRUCT(type, (bases), (members)) after its "
-                  "definition, or specialize waybill::xmlrpc_codec");
-    detail::xml_document parsed;
-    codec_error failure;
-    auto const root = detail::open_xmlrpc_document(parsed, document, "methodResponse", failure);
-    if (!root) return failure;
-    auto const param = root.child("params").child("param");
-    auto const value = param.child("value");
-    if (!value || detail::next_element(param) || detail::next_element(value)) {
-        failure.message = root.child("fault") ? "expected a value, found a fault" : "expected one value, found none or several";
-        return failure;
-    }
-    boost::system::result<T, codec_error> read{T{}};
-    if (!detail::read_xmlrpc(value, limits.depth, *read, failure)) read = std::move(failure);
-    return read;
-}
-
-/// For a server: the method that a <methodCall> names; "" when it is no such document.
-[[nodiscard]] inline std::string xmlrpc_method(std::string_view document)
-{
-    detail::xml_document parsed;
-    codec_error ignored;
-    auto const root = detail::open_xmlrpc_document(parsed, document, "methodCall", ignored);
-    return root.child_value("methodName");
-}
-
-/// For a server: the parameters of a <methodCall>, by position. Those that may be absent may be missing at the end.
-template <class Params>
-[[nodiscard]] boost::system::result<Params, codec_error> xmlrpc_read_call(std::string_view document, xml_limits limits = {})
-{
-    detail::xml_document parsed;
-    codec_error failure;
-    auto const root = detail::open_xmlrpc_document(parsed, document, "methodCall", failure);
-    if (!root) return failure;
-    boost::system::result<Params, codec_error> read{Params{}};
-    auto param = root.child("params").child("param");
-    if constexpr (described<Params>) {
-        for_each_member<Params>([&]<class M>() {
-            if (!failure.message.empty()) return;
-            auto& out = (*read).*M::pointer;
-            if (param) {
-                if (!detail::read_xmlrpc(param.child("value"), limits.depth, out, failure)) failure.enter(M::wire_name);
-                param = param.next_sibling("param");
-            } else if (!M::is_defaulted && !detail::xmlrpc_may_be_absent<typename M::type>) {
-                failure.message = "expected this parameter, found none";
-                failure.enter(M::wire_name);
-            }
-        });
-    }
-    if (failure.message.empty() && param) failure.message = "expected no further parameter";
-    if (!failure.message.empty()) return failure;
-    return read;
-}
-
-/// For a server: the <methodResponse> with a value.
-template <class T>
-[[nodiscard]] boost::system::result<std::string, codec_error> xmlrpc_write_response(T const& value)
-{
-    codec_error failure;
-    std::string out{"<?xml version='1.0'?>\n<methodResponse>\n<params>\n<param>\n"};
-    if (!detail::write_xmlrpc(out, value, failure)) return failure;
-    out += "</param>\n</params>\n</methodResponse>\n";
-    return out;
-}
-
-/// For a server: the <methodResponse> with a fault.
-[[nodiscard]] inline boost::system::result<std::string, codec_error> xmlrpc_write_fault(xmlrpc_fault const& fault)
-{
-    codec_error failure;
-    std::string out{"<?xml version='1.0'?>\n<methodResponse>\n<fault>\n"};
-    if (!detail::write_xmlrpc(out, fault, failure)) return failure;
-    out += "</fault>\n</methodResponse>\n";
-    return out;
-}
-
-} // namespace waybill
-
-#endif
-
-namespace waybill {
-
-/// An XML-RPC method: what an endpoint is, whatever the mode. The members of the request are the parameters, by position.
-template <fixed_string Path, fixed_string Method, class Request, class Response, safety Safety>
-struct xmlrpc_operation {
-    static_assert(detail::path_is_well_formed(Path.view()) && detail::count_placeholders(Path.view()) == 0,
-                  "waybill: the path of an XML-RPC service begins with '/' and has no {placeholders}; what a method needs is "
-                  "in its request");
-    static_assert(described<Request> || std::same_as<Request, none>,
-                  "waybill: the request type is not described; put BOOST_DESCRIBE_STRUCT(type, (), (members)) after its "
-                  "definition, or write waybill::none where the method takes no parameters");
-    static_assert(detail::has_xmlrpc_read<Response>,
-                  "waybill: the response type has no XML-RPC form; put BOOST_DESCRIBE_STRUCT(type, (), (members)) after "
-                  "its definition, or specialize waybill::xmlrpc_codec");
-
-    using request_type = Request;
-    using response_type = Response;
-    static constexpr verb method = verb::post;
-    static constexpr std::string_view path = Path.view();
-    static constexpr std::string_view rpc_method = Method.view();
-    static constexpr std::size_t path_arguments = 0;
-    static constexpr waybill::safety safety = Safety;
-
-    /// Writes the call into the body; an invalid_argument error names the members that are wrong.
-    static result<void> encode(Request const& request, http::request& out)
-    {
-        if constexpr (described<Request>) {
-            if (auto wrong = validate(request); !wrong.empty()) return detail::invalid_request(std::move(wrong));
-        }
-        auto written = xmlrpc_write_call(rpc_method, request);
-        if (!written) return detail::not_encodable(written.error());
-        out.body = std::move(*written);
-        out.fields.add("Content-Type", "text/xml");
-        out.fields.set("Accept", "text/xml");
-        return {};
-    }
-
-    /// The value in a success response. Its content type is not looked at: servers send faults as text/html.
-    static result<Response> decode(http::response& response, json_limits limits)
-    {
-        auto read = xmlrpc_read_response<Response>(response.body, {limits.depth});
-        if (read) return std::move(*read);
-        error why{error_kind::decode, effect::unknown, std::move(read.error().message)};
-        why.path = std::move(read.error().path);
-        return why;
-    }
-
-    /// For a server: whether the request calls this method.
-    static bool accepts(http::request const& request) { return xmlrpc_method(request.body) == rpc_method; }
-
-    /// For a server: the request that arrived, or what is wrong with it.
-    static boost::system::result<Request, codec_error> decode_request(http::request const& from)
-    {
-        return xmlrpc_read_call<Request>(from.body);
-    }
-
-    static constexpr std::string_view media_type = "text/xml";
-
-    /// For a server: the body of the answer.
-    static boost::system::result<std::string, codec_error> encode_response(Response const& value)
-    {
-        return xmlrpc_write_response(value);
-    }
-
-    /// For a server: the answer to a call that fails; the status becomes the fault's code.
-    static http::response refuse(int status, std::string const& text)
-    {
-        auto body = xmlrpc_write_fault({status, text});
-        http::response answer{200, {}, body ? std::move(*body) : std::string{}};
-        answer.fields.set("Content-Type", media_type);
-        return answer;
-    }
-};
-
-/// An endpoint that is an XML-RPC method. Such methods change what they want, so state the `Safety` of those that may be
-/// repeated. The provider finds faults by `find_xmlrpc_fault`.
-template <class Mode, fixed_string Path, fixed_string Method, class Request, class Response, safety Safety = safety::unsafe>
-using xmlrpc = endpoint<Mode, xmlrpc_operation<Path, Method, Request, Response, Safety>>;
-
-/// Looks for a fault in an answer of whatever status, and puts its code and text into the error: for a provider's
-/// `find_failure` and `read_error`. Returns whether there is one; one that cannot be read counts. Servers make a fault of
-/// whatever goes wrong on the way, so the effect is unknown; a provider that knows better by the code says `rejected`.
-inline bool find_xmlrpc_fault(http::response const& response, error& failure)
-{
-    auto const fault = xmlrpc_read_fault(response.body);
-    if (fault && !*fault) return false;
-    failure.effect = effect::unknown;
-    if (fault) {
-        failure.provider_code = std::to_string((*fault)->code);
-        failure.provider_message = (*fault)->text;
-    } else {
-        failure.message = "the fault in the answer cannot be read: " + fault.error().message;
-        failure.path = fault.error().path;
-    }
-    return true;
-}
-
-} // namespace waybill
-
-#endif
 
 #endif
 

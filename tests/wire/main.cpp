@@ -13,6 +13,7 @@ struct provider {
 
 constexpr provider providers[] = {{"cleverreach", wire::replay_cleverreach},
                                   {"cloudmailing", wire::replay_cloudmailing},
+                                  {"constantcontact", wire::replay_constantcontact},
                                   {"dyn", wire::replay_dyn},
                                   {"konigle", wire::replay_konigle}};
 

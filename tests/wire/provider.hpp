@@ -12,6 +12,7 @@ namespace wire {
 void replay_cleverreach(std::vector<capture> const& captures, report& out);
 void replay_cloudmailing(std::vector<capture> const& captures, report& out);
 void replay_konigle(std::vector<capture> const& captures, report& out);
+void replay_constantcontact(std::vector<capture> const& captures, report& out);
 void replay_dyn(std::vector<capture> const& captures, report& out);
 
 } // namespace wire
