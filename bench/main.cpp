@@ -11,9 +11,18 @@
 
 #include <malloc.h>
 
-// waybill_bench [json] [blocking] [coro]: all without an argument. Each ratio says how many times as fast waybill is.
+// waybill_bench [json] [xmlrpc] [soap] [blocking] [coro]: all without an argument. Each ratio says how many times as fast waybill is.
 int main(int argc, char** argv)
 {
+    if (argc == 4 && std::string_view{argv[1]} == "xmlrpc-memory") {
+        bench::xmlrpc_memory(argv[2], argv[3]);
+        return 0;
+    }
+    if (argc == 4 && std::string_view{argv[1]} == "soap-memory") {
+        bench::soap_memory(argv[2], argv[3]);
+        return 0;
+    }
+
     // Memory once used stays with the process: whether the kernel has to supply pages anew would otherwise depend on
     // what ran before.
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
@@ -33,6 +42,8 @@ int main(int argc, char** argv)
     };
     try {
         if (wanted("json")) bench::json_benchmarks();
+        if (wanted("xmlrpc")) bench::xmlrpc_benchmarks(argv[0]);
+        if (wanted("soap")) bench::soap_benchmarks(argv[0]);
         if (wanted("blocking")) bench::blocking_benchmarks();
         if (wanted("coro")) bench::coro_benchmarks();
     } catch (std::exception const& failed) {

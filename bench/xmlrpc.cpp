@@ -1,5 +1,6 @@
 #include "xmlrpc.hpp"
 #include "measure.hpp"
+#include "memory.hpp"
 #include "random.hpp"
 
 #include <waybill/codec/json.hpp>
@@ -9,7 +10,6 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -101,14 +101,6 @@ std::vector<status> read_by_waybill(std::string_view document)
     return value_of(waybill::xmlrpc_read_response<std::vector<status>>(document));
 }
 
-std::size_t memory(std::string_view name)
-{
-    std::ifstream status{"/proc/self/status"};
-    for (std::string line; std::getline(status, line);)
-        if (line.starts_with(name)) return std::strtoul(line.c_str() + name.size(), nullptr, 10) * 1024;
-    throw std::runtime_error{"no line about memory"};
-}
-
 void require(bool ok, char const* what)
 {
     if (!ok) throw std::runtime_error{std::string{"the results differ: "} + what};
@@ -130,17 +122,19 @@ std::string load(std::filesystem::path const& path)
 
 /// The documents, in files that go with the object.
 struct files {
-    files()
-    {
-        std::string name = (std::filesystem::temp_directory_path() / "waybill_bench_XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error{"no folder for temporary files"};
-        folder = name;
-    }
+    files() = default;
     files(files const&) = delete;
     files& operator=(files const&) = delete;
     ~files() { std::filesystem::remove_all(folder); }
 
-    std::filesystem::path folder;
+    static std::filesystem::path make_folder()
+    {
+        std::string name = (std::filesystem::temp_directory_path() / "waybill_bench_XXXXXX").string();
+        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error{"no folder for temporary files"};
+        return name;
+    }
+
+    std::filesystem::path folder = make_folder();
     std::filesystem::path recipients = folder / "recipients";
     std::filesystem::path call = folder / "call";
     std::filesystem::path response = folder / "response";
@@ -278,7 +272,7 @@ void xmlrpc_benchmarks(std::string const& self)
 
 void xmlrpc_memory(std::string_view what, std::string const& response_file)
 {
-    auto const at_start = memory("VmRSS:");
+    auto const at_start = process_memory("VmRSS:");
     std::size_t result = 0;
     if (what.starts_with("encode")) {
         one<std::vector<recipient>> const recipients{make_recipients(count)};
@@ -290,7 +284,7 @@ void xmlrpc_memory(std::string_view what, std::string const& response_file)
         else result = read_by_xmlrpc_c(document).size();
     }
     if (result < count) throw std::runtime_error{"too few results"};
-    std::printf("0 %zu\n", memory("VmHWM:") - at_start);
+    std::printf("0 %zu\n", process_memory("VmHWM:") - at_start);
 }
 
 } // namespace bench

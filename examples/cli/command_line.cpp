@@ -221,7 +221,7 @@ private:
                                    "the whole request: text, @FILE, or - for standard input; options of members go before it");
             json_->type_name("<JSON>");
         }
-        if (!what.items.empty()) sub.add_flag("--all", asked_.all_pages, "follows the pages; each item as a line of JSON");
+        if (what.has_pages) sub.add_flag("--all", asked_.all_pages, "follows the pages; each item as a line of JSON");
         add_format(sub);
         sub.add_flag("--dry-run", asked_.dry_run, "shows the request and sends nothing");
         sub.add_option("--base-url", asked_.base_url, "in place of the provider's")->type_name("<URL>");

@@ -20,7 +20,8 @@ namespace cli {
 struct operation_info {
     waybill::endpoint_info endpoint{};
     bool has_request{};
-    std::string items{}; ///< The answer's member with the items of a page; empty: there are no pages.
+    bool has_pages{};
+    std::string items{}; ///< The answer's member with the items of a page; empty where the answer itself is their list.
 };
 
 /// What stands in for a provider.

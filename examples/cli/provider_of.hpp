@@ -103,7 +103,7 @@ void with_endpoint(Record const& record, std::string_view name, Use use)
 template <class Page>
 inline constexpr auto items_member = waybill::detail::page_items_of(waybill::detail::rules_pointer<Page>);
 
-/// The wire name of the member with a page's items; empty when the operation has no pages.
+/// The wire name of the member with a page's items; empty when there is none.
 template <class Operation>
 std::string items_of()
 {
@@ -150,6 +150,7 @@ public:
         waybill::for_each_endpoint(record, [&](std::string const&, auto const& endpoint) {
             using operation = typename std::remove_cvref_t<decltype(endpoint)>::operation;
             at->has_request = !std::same_as<typename operation::request_type, waybill::none>;
+            at->has_pages = waybill::detail::paged<operation>;
             at->items = detail::items_of<operation>();
             ++at;
         });

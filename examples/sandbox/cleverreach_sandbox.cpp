@@ -10,6 +10,7 @@
 
 #include <boost/describe/class.hpp>
 
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -96,7 +97,8 @@ private:
     waybill::http::response refuse_method() const
     {
         auto const text = all_.call.method.empty() ? "Bad Request" : "Procedure '" + all_.call.method + "' not present";
-        waybill::http::response answer{500, {}, waybill::soap_write_fault({"SOAP-ENV:Server", text, std::nullopt, std::nullopt}).value()};
+        waybill::http::response answer{
+            500, {}, waybill::soap_write_fault({"SOAP-ENV:Server", text, std::nullopt, std::nullopt}).value()};
         answer.fields.set("Content-Type", "text/xml; charset=utf-8");
         return answer;
     }

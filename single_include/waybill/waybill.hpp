@@ -10667,7 +10667,8 @@ BOOST_DESCRIBE_STRUCT(receiver, (), (id, email, registered, activated, deactivat
 auto waybill_rules(receiver const&)
     -> rules<soap_type<"receiverData">, named<&receiver::global_attributes, "globalAttributes">,
              soap_list<&receiver::attributes, "receiverAttributes">, soap_list<&receiver::global_attributes, "receiverAttributes">,
-             soap_list<&receiver::events, "receiverEvents">, soap_list<&receiver::orders, "receiverOrders">>;
+             soap_list<&receiver::events, "receiverEvents">, soap_list<&receiver::orders, "receiverOrders">,
+             defaulted<&receiver::attributes, &receiver::global_attributes, &receiver::events, &receiver::orders>>;
 
 struct receiver_add {
     required<std::int32_t> list_id{};
@@ -10738,7 +10739,7 @@ struct receiver_page {
 };
 BOOST_DESCRIBE_STRUCT(receiver_page, (), (page, filter))
 auto waybill_rules(receiver_page const&)
-    -> rules<soap_type<"pageFilterSegment">, page_number<&receiver_page::page>>;
+    -> rules<soap_type<"pageFilterSegment">, page_number<&receiver_page::page>, defaulted<&receiver_page::page>>;
 
 struct receiver_list {
     required<std::int32_t> list_id{};
@@ -10757,7 +10758,8 @@ struct receiver_date_page {
 BOOST_DESCRIBE_STRUCT(receiver_date_page, (), (filter, range_start, range_end, page))
 auto waybill_rules(receiver_date_page const&)
     -> rules<soap_type<"dateFilterSegment">, soap_builtin<&receiver_date_page::range_start, "string">,
-             soap_builtin<&receiver_date_page::range_end, "string">, page_number<&receiver_date_page::page>>;
+             soap_builtin<&receiver_date_page::range_end, "string">, page_number<&receiver_date_page::page>,
+             defaulted<&receiver_date_page::page>>;
 
 struct receiver_list_by_date {
     required<std::int32_t> list_id{};

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -179,7 +180,9 @@ inline void serve(cleverreach::account<waybill::server>& account, cleverreach::b
         return all.options.key;
     };
     auto const add = [&all](cleverreach::blacklist_address const& request) { return bar(all, all.blacklist, *request.email); };
-    auto const remove = [&all](cleverreach::blacklist_address const& request) { return unbar(all, all.blacklist, *request.email); };
+    auto const remove = [&all](cleverreach::blacklist_address const& request) {
+        return unbar(all, all.blacklist, *request.email);
+    };
     blacklist.add = add;
     blacklist.add_by_old_name = add;
     blacklist.remove = remove;

@@ -80,7 +80,8 @@ inline cleverreach::mailing changed(state& all, cleverreach::mailing mailing, cl
     if (given.group_id) add_group_to(mailing, *given.group_id);
     for (auto const& each : mailing.group_ids) all.find(all.groups, each.id.value_or(0));
     constexpr std::size_t least = 10;
-    if (mailing.html.value_or("").size() < least && mailing.text.value_or("").size() < least) all.call.refuse(failure::short_mail);
+    if (mailing.html.value_or("").size() < least && mailing.text.value_or("").size() < least)
+        all.call.refuse(failure::short_mail);
     return mailing;
 }
 

@@ -4,6 +4,7 @@
 #include "state.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <optional>
@@ -191,7 +192,8 @@ inline std::vector<cleverreach::receiver> list_by_date(state& all, cleverreach::
 {
     auto const& wanted = request.page;
     return list_receivers(all, *request.list_id, wanted.page, [&](auto const& each) {
-        return (wanted.filter != "active" || is_active(each)) && (!wanted.range_start || *wanted.range_start <= *each.registered) &&
+        return (wanted.filter != "active" || is_active(each)) &&
+               (!wanted.range_start || *wanted.range_start <= *each.registered) &&
                (!wanted.range_end || *each.registered <= *wanted.range_end);
     });
 }
@@ -226,7 +228,8 @@ inline void serve(cleverreach::receivers<waybill::server>& to, state& all)
     to.set_active = [&all](cleverreach::receiver_address const& request) { return set_active(all, request, true); };
     to.set_inactive = [&all](cleverreach::receiver_address const& request) { return set_active(all, request, false); };
     to.get_by_email = [&all](cleverreach::receiver_by_email const& request) {
-        return shown(all.find_receiver(*request.list_id, *request.email), request.level.value_or(cleverreach::readout::attributes));
+        return shown(all.find_receiver(*request.list_id, *request.email),
+                     request.level.value_or(cleverreach::readout::attributes));
     };
     to.get_by_id = [&all](cleverreach::receiver_by_id const& request) { return receiver_by_id(all, request); };
     to.list = [&all](cleverreach::receiver_list const& request) { return list_page(all, request); };

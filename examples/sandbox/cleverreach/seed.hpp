@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace cleverreach_sandbox_detail {
@@ -18,14 +19,19 @@ inline void seed(state& all)
 
     using cleverreach::attribute_type;
     all.global_attributes = {{.key = "city", .type = attribute_type::text, .variable = "{CITY}"}};
-    auto& customers = all.groups[++all.last_group] = {.name = "Customers",
-                                                      .description = "Whoever bought something",
-                                                      .last_mailing = yesterday,
-                                                      .last_changed = yesterday,
-                                                      .attributes = {{.key = "first_name", .type = attribute_type::text, .variable = "{FIRST_NAME}"}}};
+    auto& customers = all.groups[++all.last_group] = {
+        .name = "Customers",
+        .description = "Whoever bought something",
+        .last_mailing = yesterday,
+        .last_changed = yesterday,
+        .attributes = {{.key = "first_name", .type = attribute_type::text, .variable = "{FIRST_NAME}"}}};
     all.groups[++all.last_group] = {.name = "Press", .last_changed = month_ago};
 
-    for (auto const& [name, state] : {std::pair{"Ada", "active"}, {"Grace", "active"}, {"Alan", "active"}, {"Edsger", "new"}, {"Barbara", "left"}}) {
+    for (auto const& [name, state] : {std::pair{"Ada", "active"},
+                                      {"Grace", "active"},
+                                      {"Alan", "active"},
+                                      {"Edsger", "new"},
+                                      {"Barbara", "left"}}) {
         std::string address{name};
         address.front() = static_cast<char>(address.front() - 'A' + 'a');
         cleverreach::receiver whom{.email = address + "@shop.example", .registered = month_ago, .source = "Shop"};

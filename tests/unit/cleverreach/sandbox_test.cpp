@@ -96,7 +96,9 @@ TEST_CASE("CleverReach sandbox: receivers are activated and deactivated, by the 
 {
     lists of;
     auto const list = of.add_list();
-    auto const added = of.client.receivers.add({.list_id = list, .receiver = {.email = "ada@shop.example", .attributes = {{.key = "first_name", .value = "Ada"}}}});
+    auto const added = of.client.receivers.add(
+        {.list_id = list,
+         .receiver = {.email = "ada@shop.example", .attributes = {{.key = "first_name", .value = "Ada"}}}});
     CHECK(added.active == false);
     CHECK(added.registered == unix_time{of.now});
     CHECK(added.activated == unix_time{});
@@ -112,7 +114,11 @@ TEST_CASE("CleverReach sandbox: receivers are activated and deactivated, by the 
     CHECK(inactive.active == false);
     CHECK(inactive.deactivated == unix_time{of.now});
     CHECK(inactive.activated == unix_time{of.now});
-    auto const updated = of.client.receivers.update({.list_id = list, .receiver = {.email = "ada@shop.example", .active = true, .attributes = {{.key = "first_name", .value = "A"}, {.key = "x", .value = ""}}}});
+    auto const updated = of.client.receivers.update(
+        {.list_id = list,
+         .receiver = {.email = "ada@shop.example",
+                      .active = true,
+                      .attributes = {{.key = "first_name", .value = "A"}, {.key = "x", .value = ""}}}});
     CHECK(updated.active == true);
     REQUIRE(updated.attributes.size() == 2);
     CHECK(updated.attributes[0].value == "A");
@@ -143,7 +149,8 @@ TEST_CASE("CleverReach sandbox: refusals have the service's codes and texts")
     CHECK(failure_of(to.receivers.get_by_id.attempt({.list_id = list, .id = 99})) == not_found);
     CHECK(failure_of(to.receivers.remove.attempt({.list_id = list, .email = "nobody@shop.example"})) == not_found);
     CHECK(failure_of(to.forms.list.attempt({.list_id = list})) == said{"110", "no forms available"});
-    CHECK(failure_of(to.mailings.create.attempt({.mailing = {.name = "x", .html = "", .text = "a"}})) == said{"100", "given mail to short"});
+    CHECK(failure_of(to.mailings.create.attempt({.mailing = {.name = "x", .html = "", .text = "a"}})) ==
+          said{"100", "given mail to short"});
     CHECK(failure_of(to.mailings.get.attempt({.mailing_id = 1})) == not_found);
     CHECK(failure_of(to.reports.get.attempt({.report_id = 1})) == not_found);
 }
@@ -154,7 +161,10 @@ TEST_CASE("CleverReach sandbox: batches hold 50, pages 100, and bulk and items d
     auto const list = of.add_list();
     CHECK(failure_of(of.client.receivers.list.attempt({.list_id = list})) == not_found);
     // The client would not send it.
-    auto const large = waybill::soap_write_call("CRS", "receiverAddBatch", cleverreach::receiver_add_batch{.list_id = list, .receivers = lists::many(51)}).value();
+    auto const large =
+        waybill::soap_write_call("CRS", "receiverAddBatch",
+                                 cleverreach::receiver_add_batch{.list_id = list, .receivers = lists::many(51)})
+            .value();
     CHECK(waybill::soap_read_response<outcome>(post(of.sandbox, with_key(large)).body)->statuscode == 80);
     CHECK(of.client.receivers.add_batch({.list_id = list, .receivers = {{.email = "0@shop.example"}, {.email = "none"}}}) == "1");
 
@@ -163,7 +173,8 @@ TEST_CASE("CleverReach sandbox: batches hold 50, pages 100, and bulk and items d
     CHECK(report.all_done());
     CHECK(of.client.groups.stats({.list_id = list}).total == 205);
     std::vector<std::size_t> sizes;
-    for (std::int32_t page = 0; page < 3; ++page) sizes.push_back(of.client.receivers.list({.list_id = list, .page = {.page = page}}).size());
+    for (std::int32_t page = 0; page < 3; ++page)
+        sizes.push_back(of.client.receivers.list({.list_id = list, .page = {.page = page}}).size());
     CHECK(sizes == std::vector<std::size_t>{100, 100, 5});
     CHECK(failure_of(of.client.receivers.list.attempt({.list_id = list, .page = {.page = 3}})) == not_found);
     std::size_t found = 0;
@@ -184,10 +195,14 @@ TEST_CASE("CleverReach sandbox: a receiver has what the level asks for, orders o
 {
     lists of;
     auto const list = of.add_list();
-    of.client.receivers.add({.list_id = list, .receiver = {.email = "ada@shop.example", .attributes = {{.key = "a", .value = "1"}}, .events = {{.type = "click"}}}});
+    of.client.receivers.add({.list_id = list,
+                             .receiver = {.email = "ada@shop.example",
+                                          .attributes = {{.key = "a", .value = "1"}},
+                                          .events = {{.type = "click"}}}});
     cleverreach::receiver_order const first{.order_id = "A-1", .product = "Käse <1kg>", .price = waybill::decimal{"19.90"}};
     cleverreach::receiver_order const second{.order_id = "A-2"};
-    CHECK(of.client.receivers.add_order_batch({.list_id = list, .orders = {{.email = "ada@shop.example", .orders = {first, second}}}}) == "2");
+    CHECK(of.client.receivers.add_order_batch(
+              {.list_id = list, .orders = {{.email = "ada@shop.example", .orders = {first, second}}}}) == "2");
     CHECK(of.client.receivers.add_order({.list_id = list, .email = "ada@shop.example", .order = {.order_id = "A-3"}}) == "A-3");
     auto const read = [&](std::optional<readout> level) {
         return of.client.receivers.get_by_email({.list_id = list, .email = "ada@shop.example", .level = level});
@@ -208,20 +223,31 @@ TEST_CASE("CleverReach sandbox: attributes, filters, forms and mailings")
     lists of;
     of.sandbox.seed();
     auto& to = of.client;
-    CHECK(to.groups.add_attribute({.list_id = 1, .name = "Shoe size", .type = cleverreach::attribute_type::number}) == "shoe_size");
-    CHECK(failure_of(to.groups.add_attribute.attempt({.list_id = 1, .name = "Shoe size", .type = cleverreach::attribute_type::number})).first == "50");
+    CHECK(to.groups.add_attribute({.list_id = 1, .name = "Shoe size", .type = cleverreach::attribute_type::number}) ==
+          "shoe_size");
+    CHECK(failure_of(to.groups.add_attribute.attempt(
+                         {.list_id = 1, .name = "Shoe size", .type = cleverreach::attribute_type::number}))
+              .first == "50");
     auto const details = to.groups.get({.list_id = 1});
     REQUIRE(details.attributes.size() == 2);
     CHECK(details.attributes[1].variable == "{SHOE_SIZE}");
     CHECK(details.global_attributes.size() == 1);
     CHECK(to.groups.remove_attribute({.list_id = 1, .name = "shoe_size"}) == "shoe_size");
-    CHECK(to.groups.add_filter({.list_id = 1, .name = "B", .conditions = {{.field = "first_name", .comparison = "LIKE", .condition = "B%"}}}) == 1);
+    CHECK(to.groups.add_filter({.list_id = 1,
+                                .name = "B",
+                                .conditions = {{.field = "first_name", .comparison = "LIKE", .condition = "B%"}}}) ==
+          1);
 
     REQUIRE(to.forms.list({.list_id = 1}).size() == 1);
     CHECK(to.forms.get_code({.form_id = 1, .ssl = true}).find("https://") != std::string::npos);
-    CHECK(to.forms.send_activation_mail({.form_id = 1, .email = "edsger@shop.example", .evidence = cleverreach::doi_data{.user_ip = "192.0.2.7"}}) == "edsger@shop.example");
-    CHECK(failure_of(to.forms.activation_mail.attempt({.form_id = 1, .email = "ada@shop.example"})) == said{"60", "subscriber allready active"});
-    CHECK(failure_of(to.forms.unsubscribe_mail.attempt({.form_id = 1, .email = "barbara@shop.example"})) == said{"90", "subscriber allready inactive"});
+    CHECK(to.forms.send_activation_mail({.form_id = 1,
+                                         .email = "edsger@shop.example",
+                                         .evidence = cleverreach::doi_data{.user_ip = "192.0.2.7"}}) ==
+          "edsger@shop.example");
+    CHECK(failure_of(to.forms.activation_mail.attempt({.form_id = 1, .email = "ada@shop.example"})) ==
+          said{"60", "subscriber allready active"});
+    CHECK(failure_of(to.forms.unsubscribe_mail.attempt({.form_id = 1, .email = "barbara@shop.example"})) ==
+          said{"90", "subscriber allready inactive"});
     REQUIRE(of.sandbox.mails().size() == 1);
     CHECK(of.sandbox.mails()[0].to == "edsger@shop.example");
     CHECK(of.sandbox.mails()[0].about == cleverreach_sandbox_mail::purpose::activation);
@@ -242,7 +268,8 @@ TEST_CASE("CleverReach sandbox: what is no call of a method is answered by a fau
 {
     cleverreach_sandbox sandbox;
     auto const call = [&](std::string const& method) {
-        return post(sandbox, "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body><" + method + "><apiKey>sandbox-key</apiKey></" + method + "></e:Body></e:Envelope>");
+        return post(sandbox, "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body><" + method +
+                                 "><apiKey>sandbox-key</apiKey></" + method + "></e:Body></e:Envelope>");
     };
     auto const unknown = call("nowhere");
     CHECK(unknown.status == 500);
