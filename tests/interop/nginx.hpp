@@ -124,8 +124,8 @@ private:
         openssl(make + signed_by_ca + names("elsewhere", "DNS:elsewhere.test,IP:127.0.0.9"));
         openssl(make + names("self_signed", "DNS:localhost,IP:127.0.0.1"));
         openssl(make + signed_by_ca + names("client", "DNS:client.test"));
-        openssl("req -new -newkey rsa:1024 -nodes -keyout old_style.key -subj /CN=appliance.test | " OPENSSL_PROGRAM
-                " x509 -req -sha1 -days 2 -signkey old_style.key -out old_style.pem");
+        openssl("req -new -newkey rsa:1024 -nodes -keyout old_style.key -subj /CN=appliance.test -out old_style.csr");
+        openssl("x509 -req -sha1 -days 2 -in old_style.csr -signkey old_style.key -out old_style.pem");
         openssl("ec -in client.key -aes256 -passout pass:open-sesame -out client_locked.key");
     }
 

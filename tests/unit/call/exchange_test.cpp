@@ -103,6 +103,7 @@ struct fixture {
             request.body = "{}";
             request.fields.set("Content-Type", "application/json");
         }
+        core.authenticate(request);
         exchange call{core, "books.test", repeat, std::move(request), options, point()};
         story told;
         for (std::size_t step = 0; call.next() != exchange::step::done; ++step) {

@@ -92,7 +92,7 @@ TEST_CASE("a recipient with an id is in, even beside an error")
     for (auto const& each : cases) CHECK(each.result.rejection() == each.rejection);
 }
 
-TEST_CASE("no filters are an empty array, as in the provider's guide; a server reads a struct too")
+TEST_CASE("no filters are an empty array, as in the provider's guide, and a server reads a struct too")
 {
     std::string const none = "<value><array><data>\n</data></array></value>\n";
     auto const first = written({});
