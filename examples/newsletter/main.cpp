@@ -4,11 +4,13 @@
 // It talks to sandboxes of its own, unless KONIGLE_API_KEY is set: then it sends real mail by Konigle alone, and has to be
 // told how and to whom.
 #include "../sandbox/cloudmailing_sandbox.hpp"
+#include "../sandbox/dyn_sandbox.hpp"
 #include "../sandbox/konigle_sandbox.hpp"
 
 #include <waybill/bulk.hpp>
 #include <waybill/cloudmailing.hpp>
 #include <waybill/coro.hpp>
+#include <waybill/dyn.hpp>
 #include <waybill/konigle.hpp>
 #include <waybill/poll.hpp>
 #include <waybill/testing.hpp>
@@ -33,6 +35,7 @@
 
 namespace asio = boost::asio;
 namespace cloudmailing = waybill::cloudmailing;
+namespace dyn = waybill::dyn;
 namespace konigle = waybill::konigle;
 using clock_type = std::chrono::steady_clock;
 
@@ -192,7 +195,7 @@ void all_at_once(std::string const& key, waybill::client_options options, parts 
 }
 
 // Where a mailing is filled with its recipients: the calls are others, how they are made is the same.
-void by_another_provider()
+void send_by_cloudmailing()
 {
     // Its clock goes on by ten seconds with every request, so that nobody has to wait for it.
     std::chrono::sys_seconds now = std::chrono::sys_days{std::chrono::March / 2 / 2026};
@@ -221,6 +224,27 @@ void by_another_provider()
                        std::cout << "  " << std::left << std::setw(11) << mailing.status.text() << mailing.total_sent
                                  << " sent, " << mailing.total_error << " failed\n";
                    }});
+}
+
+// Dyn sends each mail at once and reports what became of it.
+void send_by_dyn()
+{
+    constexpr auto now = std::chrono::sys_days{std::chrono::March / 2 / 2026};
+    dyn_sandbox sandbox{{.now = [] { return now; }}};
+    waybill::socket_server const server{sandbox};
+    dyn::client const dyn{"sandbox-key", {.base_url = server.url()}};
+
+    dyn.senders.create({.emailaddress = "hello@shop.example"});
+    std::cout << "  sent       "
+              << dyn.send({.to = {{"ada@example.org", "grace@example.org", "bounce@example.org"}},
+                           .subject = "Spring!",
+                           .bodytext = "Everything must go",
+                           .from = "The shop <hello@shop.example>"})
+              << '\n';
+    dyn::report_filters const today{.starttime = waybill::date_time{now}};
+    std::cout << "  delivered  " << dyn.reports.delivered.count(today) << '\n';
+    for (auto const& each : waybill::items(dyn.reports.bounces.list, today))
+        std::cout << "  bounced    " << each.emailaddress.value() << ": " << each.bouncerule.value() << '\n';
 }
 
 int main(int argc, char** argv)
@@ -265,7 +289,9 @@ try {
 
     if (own_key == nullptr) {
         std::cout << "\nThe same by another provider, CloudMailing\n";
-        by_another_provider();
+        send_by_cloudmailing();
+        std::cout << "\nAnd by Dyn\n";
+        send_by_dyn();
     }
 } catch (waybill::exception const& failed) {
     std::cerr << "newsletter: " << waybill::to_string(failed.error()) << '\n';
