@@ -62,7 +62,7 @@ TEST_CASE("an update gives back what was read, with the changes")
     CHECK(waybill::link_of(sent.links, "edit") == "/lists/1");
     CHECK(sent.author->name == "Constant Contact");
     CHECK(sent.source->links.size() == 1);
-    auto const& body = made.fake.calls().back().request.body;
+    auto const body = made.fake.calls().back().request.body;
     CHECK(body.find("ShortName") == std::string::npos);
     CHECK(body.find("<Name>Old &amp; new</Name><OptInDefault>true</OptInDefault><SortOrder>9</SortOrder>") !=
           std::string::npos);
