@@ -3,6 +3,7 @@
 
 #include <waybill/call/endpoint.hpp>
 #include <waybill/call/exchange.hpp>
+#include <waybill/call/interruptible_wait.hpp>
 #include <waybill/call/session.hpp>
 
 #include <array>
@@ -11,9 +12,9 @@
 #include <exception>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <type_traits>
 #include <utility>
 
@@ -59,14 +60,16 @@ struct blocking_session {
     }
 
     /// Drives the exchange to its end.
-    void run(exchange& call)
+    void run(exchange& call, interruptible_wait& wait, std::stop_token const& stop)
     {
         using clock = exchange::clock;
         while (call.next() != exchange::step::done) {
-            if (call.next() == exchange::step::send) {
+            if (stop.stop_requested()) {
+                call.cancel();
+            } else if (call.next() == exchange::step::send) {
                 call.received(perform(call.next_transfer(clock::now())), clock::now());
             } else {
-                std::this_thread::sleep_for(call.delay());
+                wait.wait_for(call.delay(), stop);
                 call.waited(clock::now());
             }
         }
@@ -250,8 +253,9 @@ private:
         auto const& options = options_ ? *options_ : defaults;
         auto built = build_request<Operation>(session_->core, arguments, request, options.target);
         if (!built) return with_operation(std::move(built).error(), name_);
-        exchange done{session_->core, name_, Operation::safety, std::move(*built), options, exchange::clock::now()};
-        session_->run(done);
+        interruptible_wait wait; // outlives the exchange, whose place with the limiter holds on to it
+        exchange done{session_->core, name_, Operation::safety, std::move(*built), options, exchange::clock::now(), [&] { wait.wake(); }};
+        session_->run(done, wait, options.stop);
         return finish(done, decoder_of<Operation>(session_->core));
     }
 

@@ -133,9 +133,10 @@ public:
         auto const name = detail::free_operation_name(method, path);
         auto built = detail::build_free_request(session_->core, method, path, body);
         if (!built) return detail::with_operation(std::move(built).error(), name);
+        detail::interruptible_wait wait; // outlives the exchange, whose place with the limiter holds on to it
         detail::exchange call{session_->core,    name,    default_safety(method),
-                              std::move(*built), options, detail::exchange::clock::now()};
-        session_->run(call);
+                              std::move(*built), options, detail::exchange::clock::now(), [&] { wait.wake(); }};
+        session_->run(call, wait, options.stop);
         return detail::finish_call<value>(call, [&](http::response& response) {
             return detail::decode_json<Response>(response, session_->core.options.limit.json);
         });

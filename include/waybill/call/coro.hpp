@@ -11,6 +11,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -20,6 +21,7 @@
 #include <chrono>
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -69,7 +71,7 @@ struct coro_session {
 /// A timer that the end of the client ends too.
 class session_timer {
 public:
-    session_timer(coro_session& session, std::chrono::milliseconds delay)
+    session_timer(coro_session& session, std::chrono::steady_clock::duration delay)
         : timer(session.executor, delay), session_(session)
     {
         std::lock_guard const lock{session_.waits_mutex};
@@ -88,6 +90,29 @@ public:
 private:
     coro_session& session_;
     std::list<boost::asio::steady_timer*>::iterator place_;
+};
+
+/// Lets a limiter end a call's wait before its time. But for `wake`, used on the session's executor only.
+class coro_waker : public std::enable_shared_from_this<coro_waker> {
+public:
+    explicit coro_waker(boost::asio::any_io_executor executor) : executor_(std::move(executor)) {}
+
+    /// From any thread.
+    void wake()
+    {
+        boost::asio::post(executor_, [self = shared_from_this()] {
+            self->woken_ = true;
+            if (self->waiting_ != nullptr) self->waiting_->cancel();
+        });
+    }
+    /// Whether the wait was to end: then it ends without an error.
+    bool take() { return std::exchange(woken_, false); }
+    void watch(boost::asio::steady_timer* timer) { waiting_ = timer; }
+
+private:
+    boost::asio::any_io_executor executor_;
+    boost::asio::steady_timer* waiting_ = nullptr;
+    bool woken_ = false;
 };
 
 /// Whether a temporary T within a co_await expression is broken by this compiler.
@@ -124,8 +149,14 @@ boost::asio::awaitable<std::conditional_t<Throws, Value, result<Value>>> run_cal
         else return outcome;
     };
     if (!call.request) co_return end(std::move(call.request).error());
+    std::shared_ptr<coro_waker> waker;
+    std::function<void()> wake;
+    if (call.session->core.options.limiter) {
+        waker = std::make_shared<coro_waker>(call.session->executor);
+        wake = [waker] { waker->wake(); };
+    }
     exchange steps{call.session->core,       call.operation, call.repeat, std::move(*call.request),
-                   call.options ? *call.options : call_options{}, clock::now()};
+                   call.options ? *call.options : call_options{}, clock::now(), std::move(wake)};
     while (steps.next() != exchange::step::done) {
         auto const state = co_await asio::this_coro::cancellation_state;
         if (state.cancelled() != asio::cancellation_type::none || !call.session->carrier) {
@@ -143,10 +174,18 @@ boost::asio::awaitable<std::conditional_t<Throws, Value, result<Value>>> run_cal
             }
             steps.received(std::move(answer), clock::now());
         } else {
-            session_timer wait{*call.session, steps.delay()};
-            auto const [code] = co_await wait.timer.async_wait(asio::as_tuple(asio::use_awaitable));
-            if (code) steps.cancel();
-            else steps.waited(clock::now());
+            if (!waker || !waker->take()) {
+                session_timer wait{*call.session, steps.delay()};
+                if (waker) waker->watch(&wait.timer);
+                auto const [code] = co_await wait.timer.async_wait(asio::as_tuple(asio::use_awaitable));
+                if (waker) waker->watch(nullptr);
+                bool const woken = waker && waker->take();
+                if (code && !woken) {
+                    steps.cancel();
+                    continue;
+                }
+            }
+            steps.waited(clock::now());
         }
     }
     co_return end(finish(steps));

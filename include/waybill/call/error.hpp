@@ -59,6 +59,7 @@ enum class retry_stop {
     attempts_exhausted, ///< The policy's number of attempts is used up.
     deadline,           ///< The wait before the next attempt would go beyond the deadline.
     retry_after,        ///< The provider asks for a longer wait than the policy allows.
+    budget,             ///< The client's retry budget is used up.
     canceled,           ///< The caller gave up.
 };
 
@@ -66,7 +67,7 @@ BOOST_DESCRIBE_ENUM(error_kind, invalid_argument, configuration, resolve, connec
                     too_large, redirect, authentication, authorization, not_found, conflict, validation, rate_limit,
                     server, http_status, unexpected_content, decode, refused)
 BOOST_DESCRIBE_ENUM(effect, not_sent, rejected, unknown)
-BOOST_DESCRIBE_ENUM(retry_stop, not_retryable, not_repeatable, attempts_exhausted, deadline, retry_after, canceled)
+BOOST_DESCRIBE_ENUM(retry_stop, not_retryable, not_repeatable, attempts_exhausted, deadline, retry_after, budget, canceled)
 
 /// Why a call failed. Branch on `kind` and `effect`; show `to_string(error)`.
 struct error {

@@ -1,14 +1,18 @@
 #ifndef WAYBILL_CALL_EXCHANGE_HPP
 #define WAYBILL_CALL_EXCHANGE_HPP
 
+#include <waybill/call/limiter.hpp>
 #include <waybill/call/retry.hpp>
 #include <waybill/call/session.hpp>
 #include <waybill/transport/transport.hpp>
+#include <waybill/types/random.hpp>
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 
@@ -22,15 +26,16 @@ public:
     using clock = std::chrono::steady_clock;
     enum class step {
         send, ///< Perform `next_transfer(now)`, then report to `received`.
-        wait, ///< Wait for `delay()`, then report to `waited`.
+        wait, ///< Wait for `delay()` or until woken, then report to `waited`.
         done, ///< See `failure()` and `response()`.
     };
 
+    /// `wake` is how the client's limiter ends a wait before its time; see `rate_limiter`.
     exchange(session_core const& core, std::string operation, safety repeat, http::request request,
-             call_options const& options, clock::time_point now)
-        : core_(core), operation_(std::move(operation)), safety_(repeat), request_(std::move(request)),
+             call_options const& options, clock::time_point now, std::function<void()> wake = {})
+        : core_(core), wake_(std::move(wake)), operation_(std::move(operation)), safety_(repeat), request_(std::move(request)),
           policy_(options.retry ? *options.retry : core.options.retry),
-          on_progress_(options.on_progress), timeout_(core.options.timeout), deadline_(later(now, options.timeout.value_or(timeout_.total)))
+          on_progress_(options.on_progress), stop_(options.stop), timeout_(core.options.timeout), deadline_(later(now, options.timeout.value_or(timeout_.total)))
     {
         if (options.timeout && *options.timeout > timeout_.total) {
             timeout_.attempt = (std::max)(timeout_.attempt, *options.timeout);
@@ -44,11 +49,23 @@ public:
                 return;
             }
         }
+        if (auto const header = core.provider.idempotency_header; !header.empty() && repeat == safety::unsafe) {
+            auto const& given = options.idempotency_key;
+            if (!set_header(request_.fields, header, given.empty() ? random_key() : given)) {
+                fail({error_kind::invalid_argument, effect::not_sent, "the idempotency key holds a control character"},
+                     retry_stop::not_retryable);
+                return;
+            }
+            safety_ = safety::idempotent;
+        }
         if (now >= deadline_) timed_out("the call's time limit is not above zero");
+        else begin_attempt(now);
     }
+    exchange(exchange const&) = delete;
+    exchange& operator=(exchange const&) = delete;
 
     step next() const { return next_; }
-    std::chrono::milliseconds delay() const { return delay_; }
+    clock::duration delay() const { return delay_; }
     http::response& response() { return response_; }
     /// Empty when a success status has arrived.
     std::optional<error>& failure() { return failure_; }
@@ -61,12 +78,13 @@ public:
         auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - now);
         auto const whole = (std::max)((std::min)(timeout_.attempt, left), std::chrono::milliseconds{1});
         return {request_,     core_.options.limit, (std::min)(timeout_.connect, whole), timeout_.stall, whole,
-                safety_ == safety::unsafe, on_progress_};
+                safety_ == safety::unsafe, on_progress_, stop_};
     }
 
     void received(transfer_result&& result, clock::time_point now)
     {
         response_ = std::move(result.response);
+        place_.end(response_.status != 0 ? &response_ : nullptr, now);
         if (result.failure) {
             error broken{*result.failure, result.sent ? effect::unknown : effect::not_sent, std::move(result.message)};
             if (response_.status != 0) describe_response(broken);
@@ -82,11 +100,12 @@ public:
             return failed(std::move(why), now);
         }
         if (said == verdict::success || has_success_status()) {
+            core_.options.budget->succeeded(taken_);
             next_ = step::done;
             return;
         }
         if (is_redirect() && follow_redirect()) {
-            if (now >= deadline_) timed_out("the time limit of the call has passed");
+            waited(now);
             return;
         }
         complete_status_error(why);
@@ -96,10 +115,10 @@ public:
     void waited(clock::time_point now)
     {
         if (now >= deadline_) timed_out("the time limit of the call has passed");
-        else next_ = step::send;
+        else begin_attempt(now);
     }
 
-    /// The caller gave up during a wait.
+    /// The caller gave up before an attempt.
     void cancel() { fail({error_kind::canceled, effect::not_sent, "the call was canceled"}, retry_stop::canceled); }
 
     /// The response cannot be used after all: the error gets all that is known of the exchange.
@@ -126,6 +145,37 @@ private:
         if (delay.count() <= 0) return now;
         auto const room = std::chrono::duration_cast<std::chrono::milliseconds>((clock::time_point::max)() - now);
         return delay < room ? now + delay : (clock::time_point::max)();
+    }
+
+    /// 128 random bits, of which nobody depends on their being hard to guess.
+    static std::string random_key()
+    {
+        std::string key;
+        for (int half = 0; half < 2; ++half) {
+            constexpr char digits[] = "0123456789abcdef";
+            for (auto bits = random_bits(), shift = std::uint64_t{0}; shift < 64; shift += 4) key += digits[bits >> shift & 15U];
+        }
+        return key;
+    }
+
+    /// Sends as soon as the limiter allows it.
+    void begin_attempt(clock::time_point now)
+    {
+        next_ = step::send;
+        auto const& limiter = core_.options.limiter;
+        if (!limiter) return;
+        if (!place_.is_taken()) place_.enter(limiter, operation_, wake_);
+        auto const said = place_.ask(now);
+        if (said.what == admission::answer::go) return;
+        if (said.what == admission::answer::refuse)
+            return fail({error_kind::rate_limit, effect::not_sent, said.reason}, retry_stop::not_retryable);
+        if (said.until >= deadline_ && said.until != (clock::time_point::max)()) {
+            error why{error_kind::rate_limit, effect::not_sent, "the limiter has no turn for this call before its deadline"};
+            why.retry_after = std::chrono::ceil<std::chrono::seconds>(said.until - now);
+            return fail(std::move(why), retry_stop::deadline);
+        }
+        delay_ = (std::min)(said.until, deadline_) - now;
+        next_ = step::wait;
     }
 
     bool is_redirect() const
@@ -160,7 +210,6 @@ private:
         }
         ++redirects_;
         request_.url = to->str();
-        next_ = step::send;
         return true;
     }
 
@@ -222,20 +271,23 @@ private:
     void failed(error why, clock::time_point now)
     {
         if (why.kind == error_kind::canceled) return fail(std::move(why), retry_stop::canceled);
-        bool const retryable = is_retryable(why);
+        bool const retryable = policy_.retries ? policy_.retries(why) : is_retryable(why);
         bool const repeatable = is_repeatable(why.effect, safety_);
         if (why.effect == effect::unknown) may_have_happened_ = true;
         if (!retryable) return fail(std::move(why), retry_stop::not_retryable);
         if (!repeatable) return fail(std::move(why), retry_stop::not_repeatable);
         if (attempts_ - redirects_ >= policy_.attempts) return fail(std::move(why), retry_stop::attempts_exhausted);
-        delay_ = backoff(policy_, attempts_ - redirects_);
+        auto delay = backoff(policy_, attempts_ - redirects_);
         if (why.retry_after) {
             if (*why.retry_after > policy_.retry_after_limit) return fail(std::move(why), retry_stop::retry_after);
-            delay_ = (std::max)(delay_, std::chrono::milliseconds{*why.retry_after});
+            delay = (std::max)(delay, std::chrono::milliseconds{*why.retry_after});
         }
-        if (deadline_ - later(now, delay_) < shortest_attempt) return fail(std::move(why), retry_stop::deadline);
+        if (deadline_ - later(now, delay) < shortest_attempt) return fail(std::move(why), retry_stop::deadline);
+        taken_ = core_.options.budget->take(why.kind == error_kind::timeout);
+        if (!taken_) return fail(std::move(why), retry_stop::budget);
         complete(why, {});
-        for (auto const& watcher : core_.options.observers) watcher->on_retry(operation_, why, delay_);
+        for (auto const& watcher : core_.options.observers) watcher->on_retry(operation_, why, delay);
+        delay_ = delay;
         next_ = step::wait;
     }
 
@@ -246,6 +298,7 @@ private:
 
     void fail(error why, retry_stop stop)
     {
+        place_.leave();
         complete(why, stop);
         failure_ = std::move(why);
         next_ = step::done;
@@ -262,17 +315,21 @@ private:
     }
 
     session_core const& core_;
+    std::function<void()> wake_;
+    limiter_place place_;
     std::string operation_;
     safety safety_;
     http::request request_;
     retry_policy policy_;
     std::function<void(transfer_progress const&)> on_progress_;
+    std::stop_token stop_;
     timeouts timeout_;
     clock::time_point deadline_;
     step next_ = step::send;
-    std::chrono::milliseconds delay_{};
+    clock::duration delay_{};
     int attempts_ = 0;
     int redirects_ = 0;
+    std::optional<double> taken_; // from the retry budget, for the last repetition
     bool may_have_happened_ = false;
     http::response response_;
     std::optional<error> failure_;

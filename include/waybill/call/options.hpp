@@ -1,7 +1,9 @@
 #ifndef WAYBILL_CALL_OPTIONS_HPP
 #define WAYBILL_CALL_OPTIONS_HPP
 
+#include <waybill/call/limiter.hpp>
 #include <waybill/call/observer.hpp>
+#include <waybill/call/retry_budget.hpp>
 #include <waybill/codec/json_read.hpp>
 #include <waybill/types/secret.hpp>
 
@@ -11,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,6 +41,8 @@ struct size_limits {
 /// the error's effect: what may have happened is repeated only where twice does no harm.
 struct retry_policy {
     int attempts = 3;                                                   ///< In all; 1 never repeats.
+    /// Whether another attempt could end differently. Empty: after `is_retryable`.
+    std::function<bool(error const&)> retries{};
     std::chrono::milliseconds first_delay{250};                         ///< Doubled after each attempt.
     std::chrono::milliseconds delay_limit{std::chrono::seconds{20}};    ///< The doubling ends here.
     std::chrono::seconds retry_after_limit{120};                        ///< A longer wait asked for ends the call.
@@ -76,6 +81,9 @@ struct client_options {
     timeouts timeout{};
     size_limits limit{};
     retry_policy retry{};
+    /// Shared by copies of these options, so that several clients may have one. Null: one of the client's own.
+    std::shared_ptr<retry_budget> budget{};
+    any_limiter limiter{}; ///< Each attempt waits for its turn there, within the time limit of its call. Or none.
     tls_options tls{};
     waybill::plain_http plain_http{};
     /// Proxy URL. Unset: as the environment says (`https_proxy`, `no_proxy`), loopback always direct. "": none.
@@ -106,6 +114,10 @@ struct call_options {
     /// A URL in place of the endpoint's own, or a reference found there: as an answer names its next page. Only at the host of
     /// the base URL.
     std::string target{};
+    /// Ends a blocking call when a stop is requested, wherever it is. (Coroutines are canceled through Asio's slots.)
+    std::stop_token stop{};
+    /// The key by which the provider knows a repeated call from a new one, where it has such keys. Empty: a random one.
+    std::string idempotency_key{};
     /// Told when something has moved, on the thread of the call; each attempt begins anew. What it throws cancels the
     /// call. It must not destroy the client.
     std::function<void(transfer_progress const&)> on_progress{};

@@ -60,6 +60,13 @@ concept judges_answers = requires(http::response const& response, error& failure
     { T::judge(response, failure) } -> std::same_as<verdict>;
 };
 
+/// A provider that knows a repeated request by a key in the header of this name, so that even what is unsafe may be repeated:
+/// `static constexpr std::string_view idempotency_header = "Idempotency-Key";`.
+template <class T>
+concept has_idempotency_keys = requires {
+    { T::idempotency_header } -> std::convertible_to<std::string_view>;
+};
+
 /// The same as values, for code that is no template.
 struct provider_info {
     std::string_view name{};
@@ -69,6 +76,7 @@ struct provider_info {
     cookie_policy cookies{};
     void (*read_error)(http::response const&, error&){};
     verdict (*judge)(http::response const&, error&){}; ///< Null where the status alone counts.
+    std::string_view idempotency_header{};                     ///< Empty where there are no such keys.
 };
 
 /// The provider's statements as values.
@@ -79,6 +87,7 @@ constexpr provider_info describe_provider()
                        Provider::cookies,
                        [](http::response const& response, error& failure) { Provider::read_error(response, failure); }};
     if constexpr (judges_answers<Provider>) info.judge = &Provider::judge;
+    if constexpr (has_idempotency_keys<Provider>) info.idempotency_header = Provider::idempotency_header;
     return info;
 }
 

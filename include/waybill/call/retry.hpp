@@ -14,7 +14,24 @@
 #include <string>
 #include <string_view>
 
-namespace waybill::detail {
+namespace waybill {
+
+/// Whether another attempt could end differently, as far as the error tells: what retries unless a policy says otherwise.
+inline bool is_retryable(error const& failure)
+{
+    switch (failure.kind) {
+    case error_kind::resolve:
+    case error_kind::connect:
+    case error_kind::timeout:
+    case error_kind::transport:
+    case error_kind::rate_limit: return true;
+    case error_kind::server: return failure.http_status != 501 && failure.http_status != 505;
+    case error_kind::http_status: return failure.http_status == 408;
+    default: return false;
+    }
+}
+
+namespace detail {
 
 /// Seconds of a Retry-After header (RFC 9110, 10.2.3). A date counts from the server's own Date, so that a wrong
 /// clock here does no harm; a date in the past means now. nullopt for anything else.
@@ -34,21 +51,6 @@ inline std::optional<std::chrono::seconds> parse_retry_after(std::string_view va
     auto const now = curl_getdate(std::string{*server_date}.c_str(), nullptr);
     if (until < 0 || now < 0) return std::nullopt;
     return std::chrono::seconds{(std::max)(until - now, decltype(until){0})};
-}
-
-/// Whether another attempt could end differently.
-inline bool is_retryable(error const& failure)
-{
-    switch (failure.kind) {
-    case error_kind::resolve:
-    case error_kind::connect:
-    case error_kind::timeout:
-    case error_kind::transport:
-    case error_kind::rate_limit: return true;
-    case error_kind::server: return failure.http_status != 501 && failure.http_status != 505;
-    case error_kind::http_status: return failure.http_status == 408;
-    default: return false;
-    }
 }
 
 /// Whether repeating can do no harm: nothing happened, or twice has the effect of once.
@@ -74,6 +76,7 @@ inline std::chrono::milliseconds backoff(retry_policy const& policy, int attempt
     return std::chrono::milliseconds{static_cast<std::int64_t>(static_cast<double>(bound.count()) * part)};
 }
 
-} // namespace waybill::detail
+} // namespace detail
+} // namespace waybill
 
 #endif

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -168,6 +169,7 @@ inline result<session_core> make_session(provider_info const& provider, client_o
     auto const& time = options.timeout;
     if ((std::min)({time.connect, time.attempt, time.total}).count() <= 0 || time.stall.count() <= 0)
         return configuration_error("a time limit of the client is not above zero");
+    if (!options.budget) options.budget = std::make_shared<retry_budget>();
     session_core core{provider, std::move(options), base->base_without_trailing_slash(), {}, {}, {}, {}};
     constexpr std::string_view own_agent = "waybill/" WAYBILL_VERSION_STRING;
     auto const& agent = core.options.user_agent;

@@ -1,11 +1,11 @@
 #ifndef WAYBILL_POLL_POLL_HPP
 #define WAYBILL_POLL_POLL_HPP
 
+#include <waybill/call/interruptible_wait.hpp>
 #include <waybill/poll/polling.hpp>
 
 #include <concepts>
 #include <functional>
-#include <thread>
 #include <type_traits>
 #include <utility>
 
@@ -40,12 +40,15 @@ template <pollable Call>
     using polling = detail::polling<polled<Call>>;
     using step = typename polling::step;
     polling wait{std::move(until), std::move(options), polling::clock::now()};
+    detail::interruptible_wait sleep;
     while (wait.next() != step::done) {
-        if (wait.next() == step::ask) {
+        if (wait.stop().stop_requested()) {
+            wait.cancel();
+        } else if (wait.next() == step::ask) {
             auto answer = call();
             wait.received(std::move(answer), polling::clock::now());
         } else {
-            std::this_thread::sleep_for(wait.delay());
+            sleep.wait_for(wait.delay(), wait.stop());
             wait.waited();
         }
     }

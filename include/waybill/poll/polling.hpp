@@ -7,6 +7,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 
@@ -18,6 +19,7 @@ struct poll_options {
     std::chrono::milliseconds interval{std::chrono::seconds{10}}; ///< Between an answer and the next question.
     std::chrono::milliseconds deadline{std::chrono::hours{1}};    ///< For all of it; the last question is asked then.
     std::function<void(T const&)> on_progress{};                  ///< Told each answer. What it throws ends the wait.
+    std::stop_token stop{};                                       ///< Ends a blocking wait; give it to the calls as well.
 };
 
 namespace detail {
@@ -41,6 +43,7 @@ public:
     step next() const { return next_; }
     std::chrono::milliseconds delay() const { return delay_; }
     result<T>& outcome() { return *outcome_; }
+    std::stop_token const& stop() const { return options_.stop; }
 
     void received(result<T> answer, clock::time_point now)
     {

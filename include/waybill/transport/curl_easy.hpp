@@ -8,6 +8,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <utility>
 #include <vector>
 
@@ -26,23 +27,59 @@ public:
         handle_pointer handle;
         try {
             handle = state_->take(handles);
-            handle->start(what, what.timeout);
+            handle->easy.start(what, what.timeout);
         } catch (std::exception const& unusable) {
             return detail::failed_transfer(error_kind::configuration, false, unusable.what());
         }
         CURLcode code{};
         {
             detail::sigpipe_block const quiet{detail::needs_tls(what, state_->options)};
-            code = curl_easy_perform(handle->get());
+            code = what.stop.stop_possible() ? handle->perform_until(what.stop) : curl_easy_perform(handle->easy.get());
         }
-        auto result = handle->finish(code);
+        auto result = what.stop.stop_requested() && code == CURLE_ABORTED_BY_CALLBACK
+                          ? handle->easy.abandon(error_kind::canceled, "the call was stopped")
+                          : handle->easy.finish(code);
         // After a failure the handle's connections are of doubtful use.
         if (!result.failure) state_->give_back(handles, std::move(handle));
         return result;
     }
 
 private:
-    using handle_pointer = std::unique_ptr<detail::curl_handle>;
+    /// A handle and what it keeps beside it.
+    struct pooled {
+        pooled(transport_options const& options, CURLSH* cookies) : easy(options, cookies) {}
+
+        /// As curl_easy_perform, which nothing can end from outside but at intervals of a second.
+        CURLcode perform_until(std::stop_token const& stop)
+        {
+            if (!multi) multi.reset(curl_multi_init());
+            if (!multi || curl_multi_add_handle(multi.get(), easy.get()) != CURLM_OK) return CURLE_OUT_OF_MEMORY;
+            auto code = CURLE_ABORTED_BY_CALLBACK;
+            {
+                std::stop_callback const wake{stop, [this] { curl_multi_wakeup(multi.get()); }};
+                constexpr int longest_wait_ms = 1000; // libcurl's own timers may be nearer
+                for (int running = 1; running != 0 && !stop.stop_requested();) {
+                    curl_multi_perform(multi.get(), &running);
+                    if (running != 0) curl_multi_poll(multi.get(), nullptr, 0, longest_wait_ms, nullptr);
+                }
+            }
+            for (int left = 0; auto const* const message = curl_multi_info_read(multi.get(), &left);)
+                if (message->msg == CURLMSG_DONE) code = message->data.result;
+            curl_multi_remove_handle(multi.get(), easy.get());
+            return code;
+        }
+
+        struct cleanup {
+            void operator()(CURLM* given) const
+            {
+                detail::sigpipe_block const quiet{true};
+                curl_multi_cleanup(given);
+            }
+        };
+        std::unique_ptr<CURLM, cleanup> multi; // outlives easy; only where a stop token was given
+        detail::curl_handle easy;
+    };
+    using handle_pointer = std::unique_ptr<pooled>;
 
     struct pool {
         long process = detail::process_id();
@@ -84,7 +121,7 @@ private:
                     return handle;
                 }
             }
-            return std::make_unique<detail::curl_handle>(options, options.cookies ? handles.cookies.get() : nullptr);
+            return std::make_unique<pooled>(options, options.cookies ? handles.cookies.get() : nullptr);
         }
 
         void give_back(pool& handles, handle_pointer handle)

@@ -10,6 +10,7 @@
 #include <exception>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 
@@ -26,6 +27,7 @@ struct transfer {
     /// connection breaks must not do so here.
     bool at_most_once{};
     std::function<void(transfer_progress const&)> const& on_progress; ///< Empty when nobody wants to know.
+    std::stop_token const& stop; ///< Asked for when the caller gives up; a blocking carrier then ends with `canceled` at once.
 };
 
 /// What became of a transfer: a whole response of whatever status, or why there is none.

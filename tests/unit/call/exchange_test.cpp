@@ -7,6 +7,7 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -114,8 +115,9 @@ struct fixture {
                 auto result = net(told.sent.size() - 1, now);
                 call.received(std::move(result), point());
             } else {
-                told.waits.push_back(call.delay());
-                now += call.delay();
+                auto const wait = std::chrono::ceil<milliseconds>(call.delay());
+                told.waits.push_back(wait);
+                now += wait;
                 call.waited(point());
             }
         }
@@ -373,6 +375,208 @@ TEST_CASE("the deadline spans attempts and waits")
             },
             options);
         CHECK_FALSE(told.failure.has_value());
+    }
+}
+
+TEST_CASE("a policy may say itself what is worth another attempt, but not make what may have happened happen twice")
+{
+    waybill::call_options options;
+    options.retry = waybill::retry_policy{.jitter = [] { return 1.0; }};
+    options.retry->retries = [](waybill::error const& why) { return why.http_status == 404 || why.http_status == 500; };
+    // A thing that is created a little later than the answer says is not found at first.
+    auto const found_later = fixture{}.run(
+        safety::safe, [](std::size_t n, milliseconds&) { return answered(n == 0 ? 404 : 200); }, options);
+    CHECK(found_later.sent.size() == 2);
+    CHECK_FALSE(found_later.failure.has_value());
+
+    auto const no_longer = fixture{}.run(safety::safe, always(answered(429)), options);
+    CHECK(no_longer.sent.size() == 1);
+    CHECK(no_longer.failure->retry_stop == retry_stop::not_retryable);
+
+    auto const unsafe = fixture{}.run(safety::unsafe, always(answered(500)), options, verb::post);
+    CHECK(unsafe.sent.size() == 1);
+    CHECK(unsafe.failure->retry_stop == retry_stop::not_repeatable);
+}
+
+TEST_CASE("the calls of a client share a budget for their repetitions")
+{
+    auto options = without_jitter();
+    options.budget = std::make_shared<waybill::retry_budget>(
+        waybill::retry_budget::options{.tokens = 20, .cost = 5, .timeout_cost = 10, .gain = 1});
+    fixture const with{options};
+    auto& budget = *options.budget;
+
+    auto const first = with.run(safety::safe, always(answered(503)));
+    CHECK(first.sent.size() == 3);
+    CHECK(first.failure->retry_stop == retry_stop::attempts_exhausted);
+    CHECK(budget.tokens() == 10);
+
+    auto const second = with.run(safety::safe, always(broken(error_kind::timeout, true)));
+    CHECK(second.sent.size() == 2);
+    CHECK(second.failure->retry_stop == retry_stop::budget);
+    CHECK(second.failure->kind == error_kind::timeout);
+    CHECK(budget.tokens() == 0);
+
+    auto const third = with.run(safety::safe, always(answered(503)));
+    CHECK(third.sent.size() == 1);
+    CHECK(third.waits.empty());
+    CHECK(third.failure->retry_stop == retry_stop::budget);
+    CHECK(third.failure->http_status == 503);
+
+    SUBCASE("successes bring tokens back, up to as many as there were")
+    {
+        for (int i = 1; i <= 4; ++i) static_cast<void>(with.run(safety::safe, always(answered(200))));
+        CHECK(budget.tokens() == 4);
+        CHECK(with.run(safety::safe, always(answered(503))).sent.size() == 1);
+        static_cast<void>(with.run(safety::safe, always(answered(200))));
+        auto const healed = [](std::size_t n, milliseconds&) { return answered(n == 0 ? 503 : 200); };
+        CHECK_FALSE(with.run(safety::safe, healed).failure.has_value());
+        CHECK(budget.tokens() == 5); // a repetition that helped costs nothing
+        for (int i = 0; i < 100; ++i) static_cast<void>(with.run(safety::safe, always(answered(200))));
+        CHECK(budget.tokens() == 20);
+    }
+    SUBCASE("refusals do not")
+    {
+        for (int i = 0; i < 100; ++i) static_cast<void>(with.run(safety::safe, always(answered(404))));
+        CHECK(budget.tokens() == 0);
+    }
+    SUBCASE("another client has its own")
+    {
+        fixture const other{without_jitter()};
+        CHECK(other.run(safety::safe, always(answered(503))).sent.size() == 3);
+        CHECK(budget.tokens() == 0);
+    }
+}
+
+TEST_CASE("a key in a header makes an unsafe call repeatable, where the provider knows such keys")
+{
+    fixture with;
+    with.core.provider.idempotency_header = "Idempotency-Key";
+    auto const key = [](sent_request const& sent) {
+        return std::string{sent.request.fields.find("Idempotency-Key").value_or("")};
+    };
+    auto const healed = [](std::size_t n, milliseconds&) {
+        return n == 0 ? broken(error_kind::transport, true) : answered(201);
+    };
+
+    auto const told = with.run(safety::unsafe, healed, {}, verb::post);
+    CHECK_FALSE(told.failure.has_value());
+    REQUIRE(told.sent.size() == 2);
+    CHECK(key(told.sent[0]).size() == 32);
+    CHECK(key(told.sent[0]).find_first_not_of("0123456789abcdef") == std::string::npos);
+    CHECK(key(told.sent[1]) == key(told.sent[0]));
+    CHECK_FALSE(told.sent[0].at_most_once);
+    auto const next = with.run(safety::unsafe, healed, {}, verb::post);
+    CHECK(key(next.sent[0]) != key(told.sent[0]));
+
+    CHECK(key(with.run(safety::idempotent, healed, {}, verb::put).sent[0]).empty());
+    waybill::call_options options;
+    options.idempotency_key = "order-7";
+    CHECK(key(with.run(safety::unsafe, healed, options, verb::post).sent[1]) == "order-7");
+    options.idempotency_key = "order-7\r\nX: y";
+    auto const refused = with.run(safety::unsafe, healed, options, verb::post);
+    CHECK(refused.sent.empty());
+    CHECK(refused.failure->kind == error_kind::invalid_argument);
+}
+
+namespace {
+
+/// Lets a call go after some questions, and writes down what it is told.
+struct scripted_limiter {
+    std::uint64_t enter(std::string_view operation, std::function<void()>)
+    {
+        log.push_back("enter " + std::string{operation});
+        return ++places;
+    }
+    waybill::admission ask(std::uint64_t place, clock_type::time_point now)
+    {
+        log.push_back("ask " + std::to_string(place));
+        if (said.empty()) return {};
+        auto next = said.front();
+        said.erase(said.begin());
+        if (next.what == waybill::admission::answer::wait && next.until != (clock_type::time_point::max)()) next.until += now.time_since_epoch();
+        return next;
+    }
+    void answered(std::uint64_t place, waybill::http::response const& answer, clock_type::time_point)
+    {
+        log.push_back("answered " + std::to_string(place) + ' ' + std::to_string(answer.status));
+    }
+    void leave(std::uint64_t place) { log.push_back("leave " + std::to_string(place)); }
+
+    std::vector<waybill::admission> said;
+    std::vector<std::string> log;
+    std::uint64_t places = 0;
+};
+
+} // namespace
+
+TEST_CASE("every attempt waits for its turn with the limiter, within the deadline of the call")
+{
+    using answer = waybill::admission::answer;
+    auto const limiter = std::make_shared<scripted_limiter>();
+    auto options = without_jitter();
+    options.limiter = limiter;
+    fixture const with{options};
+    auto const in = [](milliseconds delay) { return waybill::admission{answer::wait, clock_type::time_point{delay}, {}}; };
+
+    SUBCASE("waiting is no attempt, and each attempt and redirect has a place of its own")
+    {
+        limiter->said = {in(100ms), in(50ms), {}, {}, in(10ms)};
+        auto const told = with.run(safety::safe, [](std::size_t n, milliseconds&) {
+            return n == 0 ? answered(307, {{"Location", "/other"}}) : n == 1 ? broken(error_kind::connect, false) : answered(200);
+        });
+        CHECK_FALSE(told.failure.has_value());
+        CHECK(told.waits == std::vector<milliseconds>{100ms, 50ms, 250ms, 10ms});
+        CHECK(limiter->log == std::vector<std::string>{"enter books.test", "ask 1", "ask 1", "ask 1", "answered 1 307", "leave 1",
+                                                       "enter books.test", "ask 2", "leave 2", "enter books.test", "ask 3",
+                                                       "ask 3", "answered 3 200", "leave 3"});
+    }
+    SUBCASE("a turn that comes too late is not waited for")
+    {
+        limiter->said = {in(121s)};
+        auto const told = with.run(safety::safe, always(answered(200)));
+        CHECK(told.sent.empty());
+        CHECK(told.waits.empty());
+        CHECK(told.failure->kind == error_kind::rate_limit);
+        CHECK(told.failure->effect == effect::not_sent);
+        CHECK(told.failure->retry_stop == retry_stop::deadline);
+        CHECK(told.failure->retry_after == 121s);
+        CHECK(limiter->log.back() == "leave 1");
+    }
+    SUBCASE("who waits for another's end waits until the deadline")
+    {
+        limiter->said = {{answer::wait, (clock_type::time_point::max)(), {}}};
+        auto const told = with.run(safety::safe, always(answered(200)));
+        CHECK(told.sent.empty());
+        CHECK(told.waits == std::vector<milliseconds>{120s});
+        CHECK(told.failure->kind == error_kind::timeout);
+        CHECK(told.failure->effect == effect::not_sent);
+        CHECK(limiter->log.back() == "leave 1");
+    }
+    SUBCASE("a limiter may refuse")
+    {
+        limiter->said = {{answer::refuse, {}, "the quota's server is away"}};
+        auto const told = with.run(safety::safe, always(answered(200)));
+        CHECK(told.sent.empty());
+        CHECK(told.failure->kind == error_kind::rate_limit);
+        CHECK(told.failure->message == "the quota's server is away");
+        CHECK(limiter->log.back() == "leave 1");
+    }
+    SUBCASE("what was sent before stays unknown")
+    {
+        limiter->said = {{}, in(500s)};
+        auto const told = with.run(safety::idempotent, always(broken(error_kind::transport, true)), {}, verb::put);
+        CHECK(told.failure->kind == error_kind::rate_limit);
+        CHECK(told.failure->effect == effect::unknown);
+    }
+    SUBCASE("a call that is given up leaves its place")
+    {
+        limiter->said = {in(1s)};
+        {
+            exchange call{with.core, "books.test", safety::safe, {verb::get, with.core.base, {}, {}}, {}, clock_type::time_point{}};
+            CHECK(call.next() == exchange::step::wait);
+        }
+        CHECK(limiter->log.back() == "leave 1");
     }
 }
 
