@@ -1,4 +1,5 @@
 #include <waybill/coro.hpp>
+#include <waybill/limit.hpp>
 
 #include <support/http_server.hpp>
 #include <support/shelf.hpp>
@@ -127,6 +128,14 @@ asio::awaitable<void> read_all(async_client& client)
     CHECK(expected == 8);
 }
 
+asio::awaitable<void> wait_until_read(async_client& client)
+{
+    auto const ask = [fetch = client.books.fetch] { return fetch.attempt(1); }; // which outlives the client
+    auto const until = [asked = 0](shelf::book const&) mutable { return ++asked == 3; };
+    waybill::poll_options<shelf::book> const options{.interval = 1ms};
+    co_await waybill::poll(ask, until, options);
+}
+
 struct journal : waybill::observer {
     std::vector<std::string> lines;
     void on_request(std::string_view operation, int attempt, waybill::http::request const&) override
@@ -154,7 +163,8 @@ struct scenario {
     std::function<asio::awaitable<void>(async_client&)> start;
     support::http_server::answerer answer = [](arrival const&) { return support::a_book; };
     std::size_t connections = 100;
-    bool behind_another = false; // which holds the only connection
+    bool behind_another = false; // which holds the only connection, or the limiter's only turn
+    waybill::rate_limits limits{};
 };
 
 std::vector<scenario> scenarios()
@@ -171,6 +181,10 @@ std::vector<scenario> scenarios()
         {.name = "a call in the queue", .start = [](async_client& client) { return fetch(client); }, .connections = 1,
          .behind_another = true},
         {.name = "a list of pages", .start = read_all, .answer = three_pages},
+        {.name = "a call that waits for another's end", .start = [](async_client& client) { return fetch(client); },
+         .behind_another = true, .limits = {.concurrency = 1}},
+        {.name = "a list of pages at a rate", .start = read_all, .answer = three_pages, .limits = {.per_second = 1000}},
+        {.name = "a wait until something is so", .start = wait_until_read},
     };
 }
 
@@ -198,6 +212,7 @@ asio::awaitable<void> or_stop(asio::awaitable<void> work, asio::steady_timer& st
 
 TEST_CASE("a call that is canceled before any of its steps ends, sends nothing more, and leaves the client usable")
 {
+    std::size_t visited = 0;
     for (auto const& with_operator : {false, true}) {
         for (auto const& tried : scenarios()) {
             CAPTURE(tried.name);
@@ -209,6 +224,7 @@ TEST_CASE("a call that is canceled before any of its steps ends, sends nothing m
                 stepped_world world{tried.answer};
                 auto options = options_for(world.server);
                 options.connections = tried.connections;
+                options.limiter = std::make_shared<waybill::local_limiter>(waybill::local_limiter::options{.all = tried.limits});
                 async_client client{world.io.get_executor(), {"key"}, options};
                 ending first;
                 if (tried.behind_another) asio::co_spawn(world.io, fetch(client, 50), into(first));
@@ -243,11 +259,13 @@ TEST_CASE("a call that is canceled before any of its steps ends, sends nothing m
                 CHECK(world.server.requests() == sent);
                 check_client_works(world, client);
                 if (!emitted) break; // it took fewer steps
+                ++visited;
                 REQUIRE(n + 1 < most_steps);
             }
             CHECK(canceled_once);
         }
     }
+    MESSAGE("points visited: " << visited);
 }
 
 TEST_CASE("canceling the call before it lets the next in the queue go on, at every step")
@@ -383,6 +401,7 @@ TEST_CASE("destroying the client before any step of a call ends the call, and no
             stepped_world world{tried.answer};
             auto options = options_for(world.server);
             options.connections = tried.connections;
+            options.limiter = std::make_shared<waybill::local_limiter>(waybill::local_limiter::options{.all = tried.limits});
             std::optional<async_client> client;
             client.emplace(world.io.get_executor(), shelf::provider::credentials{"key"}, options);
             ending first;
