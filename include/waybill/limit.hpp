@@ -1,9 +1,7 @@
-#ifndef WAYBILL_LIMIT_UMBRELLA_HPP
-#define WAYBILL_LIMIT_UMBRELLA_HPP
+#ifndef WAYBILL_LIMIT_HPP
+#define WAYBILL_LIMIT_HPP
 
-/// \file
-/// Keeping to a provider's rate limits.
-
+// Keeping to a provider's rate limits. For a limit that processes share there is <waybill/redis_limiter.hpp>.
 #include <waybill/limit/local_limiter.hpp>
 
 #endif

@@ -11,6 +11,7 @@
 #include <waybill/coro.hpp>
 #include <waybill/dyn.hpp>
 #include <waybill/konigle.hpp>
+#include <waybill/limit.hpp>
 #include <waybill/poll.hpp>
 #include <waybill/preview.hpp>
 #include <waybill/server.hpp>
