@@ -44,7 +44,7 @@ try {
                         cloudmailing::recipient_status::error, cloudmailing::recipient_status::general_error}}};
     std::string position;
     auto const show_failures = [&] {
-        auto changes = waybill::items(mailer.recipients.status_updated_since, failed, position);
+        auto changes = waybill::items(mailer.recipients.status_updated_since, failed, {.position = position});
         for (auto const& each : changes) std::cout << "  " << each.email << ": " << each.reply_text.value_or("") << '\n';
         position = changes.position();
     };

@@ -15,7 +15,16 @@
 #include <utility>
 #include <vector>
 
-namespace waybill::detail {
+namespace waybill {
+
+/// How to go through a list.
+struct paging_options {
+    std::string position{};            ///< Where an earlier iteration was, by its `position()`. Empty: the page that the request names.
+    std::size_t page_limit = 100'000;  ///< Of pages; a list that goes on after it is an error, since a server may name a next page for ever.
+    bool prefetch = false;             ///< Coroutines: fetch the next page while the items of the one before are used.
+};
+
+namespace detail {
 
 // Which of the bases of all_rules these take is for the compiler to find.
 template <auto Member>
@@ -162,10 +171,10 @@ public:
     using item_type = typename std::remove_cvref_t<decltype(items_in(std::declval<page_type&>()))>::value_type;
 
     /// Begins at the position, if one is given; throws waybill::exception when it is none.
-    explicit page_cursor(request_type first, std::string_view position = {})
-        : request_(std::move(first)), from_position_(!position.empty())
+    page_cursor(request_type first, paging_options const& options)
+        : request_(std::move(first)), page_limit_(options.page_limit), from_position_(!options.position.empty())
     {
-        if (position.empty() || parse_text(position, place())) return;
+        if (options.position.empty() || parse_text(options.position, place())) return;
         throw exception{{error_kind::invalid_argument, effect::not_sent, "this is no position in the list"}};
     }
 
@@ -173,7 +182,16 @@ public:
     std::string const& target() const { return target_; }
 
     /// The request of the page to fetch; null when an item is at hand or the last page is used up.
-    request_type const* wanted() const { return at_end_of_page() && more_ ? &request_ : nullptr; }
+    /// Throws waybill::exception when that would be one too many.
+    request_type const* wanted() const
+    {
+        if (!at_end_of_page() || !more_) return nullptr;
+        if (pages_ < page_limit_) return &request_;
+        throw exception{{error_kind::too_large, effect::rejected,
+                         "the list goes on after " + std::to_string(page_limit_) + " pages"}};
+    }
+    /// The request of the page after the present one, to be fetched before it is wanted; null when there is none.
+    request_type const* next_wanted() const { return more_ && pages_ < page_limit_ ? &request_ : nullptr; }
 
     /// `url` gives the URL that the page is from, for the reference to its next one.
     template <class Url>
@@ -184,9 +202,7 @@ public:
         present_ = text_of_place();
         if constexpr (linked_pages<Operation>) advance(url);
         else advance();
-        if (++pages_ < page_limit || !more_) return;
-        throw exception{{error_kind::too_large, effect::rejected,
-                         "the list goes on after " + std::to_string(page_limit) + " pages"}};
+        ++pages_;
     }
 
     /// Whether a failure to fetch a page means that there are no more.
@@ -210,13 +226,18 @@ public:
         return std::move(items_in(page_)[next_item_++]);
     }
 
+    /// The page at hand, whole; nullopt at the end. Only while nothing is `wanted`.
+    std::optional<page_type> take_page()
+    {
+        if (at_end_of_page()) return std::nullopt;
+        next_item_ = 0;
+        return std::exchange(page_, page_type{});
+    }
+
     /// Where to begin in order to miss none of the items that have not been taken.
     std::string position() const { return at_end_of_page() ? text_of_place() : present_; }
 
 private:
-    /// A server that always names a next page must not keep a program for ever.
-    static constexpr std::size_t page_limit = 100'000;
-
     bool at_end_of_page() const { return next_item_ == items_in(page_).size(); }
     /// What chooses the page: a member of the request, or its URL.
     auto& place()
@@ -303,6 +324,7 @@ private:
     page_type page_{};
     std::size_t next_item_ = 0;
     std::size_t pages_ = 0;
+    std::size_t page_limit_;
     bool from_position_;
     std::string target_;
     std::string present_;    ///< The place of the page at hand.
@@ -310,6 +332,7 @@ private:
     bool more_ = true;
 };
 
-} // namespace waybill::detail
+} // namespace detail
+} // namespace waybill
 
 #endif

@@ -115,9 +115,10 @@ std::optional<std::string> three_pages(arrival const& request)
     return support::a_book;
 }
 
+template <bool Prefetch = false>
 asio::awaitable<void> read_all(async_client& client)
 {
-    auto all = waybill::items(client.books.list);
+    auto all = waybill::items(client.books.list, {}, {.prefetch = Prefetch});
     std::int64_t expected = 2;
     while (true) {
         auto const book = co_await all.next();
@@ -180,10 +181,11 @@ std::vector<scenario> scenarios()
         {.name = "a call with retries", .start = [](async_client& client) { return fetch(client); }, .answer = busy_twice},
         {.name = "a call in the queue", .start = [](async_client& client) { return fetch(client); }, .connections = 1,
          .behind_another = true},
-        {.name = "a list of pages", .start = read_all, .answer = three_pages},
+        {.name = "a list of pages", .start = read_all<>, .answer = three_pages},
+        {.name = "a list of pages fetched ahead", .start = read_all<true>, .answer = three_pages},
         {.name = "a call that waits for another's end", .start = [](async_client& client) { return fetch(client); },
          .behind_another = true, .limits = {.concurrency = 1}},
-        {.name = "a list of pages at a rate", .start = read_all, .answer = three_pages, .limits = {.per_second = 1000}},
+        {.name = "a list of pages at a rate", .start = read_all<>, .answer = three_pages, .limits = {.per_second = 1000}},
         {.name = "a wait until something is so", .start = wait_until_read},
     };
 }
@@ -498,7 +500,7 @@ TEST_CASE("client and io_context may go, in this order, with calls under way and
             options.connections = connections;
             async_client client{world.io.get_executor(), {"key"}, options};
             asio::co_spawn(world.io, fetch(client), into(first));
-            asio::co_spawn(world.io, read_all(client), into(second));
+            asio::co_spawn(world.io, read_all<>(client), into(second));
             for (int step = 0; step < steps; ++step) {
                 world.io.poll_one();
                 world.let_server_act();

@@ -10,13 +10,18 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <map>
+#include <ranges>
 #include <string>
 #include <utility>
 #include <vector>
@@ -81,7 +86,7 @@ TEST_CASE("by cursor: the list ends when the provider has nothing more, and goes
     CHECK(w.fake.cursors == std::vector<std::string>{"", "c2", "c4", "c5"});
 
     w.fake.end = 7;
-    auto more = waybill::items(w.client.changes, {}, position);
+    auto more = waybill::items(w.client.changes, {}, {.position = position});
     CHECK(all_of(more) == std::vector<std::string>{"5", "6"});
     CHECK(more.position() == "c7");
 }
@@ -96,20 +101,20 @@ TEST_CASE("a position taken in the middle of a page brings its items again rathe
     ++at;
     CHECK(*at == "2");
     CHECK(range.position() == "c2");
-    CHECK(all_of(waybill::items(w.client.changes, {}, range.position())) == std::vector<std::string>{"2", "3", "4"});
+    CHECK(all_of(waybill::items(w.client.changes, {}, {.position = range.position()})) == std::vector<std::string>{"2", "3", "4"});
 
     auto trucks = waybill::items(w.client.trucks);
     auto truck = trucks.begin();
     for (int i = 0; i < 3; ++i) ++truck;
     CHECK(*truck == "t3");
     CHECK(trucks.position() == "3");
-    CHECK(all_of(waybill::items(w.client.trucks, {}, trucks.position())) == std::vector<std::string>{"t3", "t4"});
+    CHECK(all_of(waybill::items(w.client.trucks, {}, {.position = trucks.position()})) == std::vector<std::string>{"t3", "t4"});
 }
 
 TEST_CASE("what is no position is refused")
 {
     world w;
-    CHECK_THROWS_AS(static_cast<void>(waybill::items(w.client.trucks, {}, "third")), waybill::exception);
+    CHECK_THROWS_AS(static_cast<void>(waybill::items(w.client.trucks, {}, {.position = "third"})), waybill::exception);
 }
 
 TEST_CASE("a provider that names the same page again and again is an error, not an endless loop")
@@ -160,7 +165,7 @@ TEST_CASE("by links: each is resolved at the page that it stands on, and carries
     for (; at != range.end(); ++at) rest.push_back(*at);
     CHECK(rest == std::vector<std::string>{"b", "c", "d", "e"});
     CHECK(w.urls.back() == "https://depot.example.test/last?key=k");
-    CHECK(all_of(waybill::items(w.client.load, "7", {}, position)) == std::vector<std::string>{"c", "d", "e"});
+    CHECK(all_of(waybill::items(w.client.load, "7", {}, {.position = position})) == std::vector<std::string>{"c", "d", "e"});
 }
 
 TEST_CASE("a link that leaves the host, leads in a circle or is none is an error, and no request goes there")
@@ -236,10 +241,10 @@ TEST_CASE("by number: a list of plain pages ends with an empty one, or one that 
         CHECK(range.position() == "1");
         w.pages[1] = R"(["c","d"])"; // fills up
         w.pages.push_back(R"(["e"])");
-        auto more = waybill::items(w.client.pages, {}, range.position());
+        auto more = waybill::items(w.client.pages, {}, {.position = range.position()});
         CHECK(all_of(more) == std::vector<std::string>{"c", "d", "e"});
         CHECK(more.position() == "2");
-        CHECK(all_of(waybill::items(w.client.pages, {}, "5")).empty());
+        CHECK(all_of(waybill::items(w.client.pages, {}, {.position = "5"})).empty());
     }
 }
 
@@ -250,7 +255,7 @@ TEST_CASE("by number: where the first page is not found the list is not, and oth
     w.pages.clear();
     CHECK_THROWS_AS(all_of(waybill::items(w.client.pages)), waybill::exception);
     CHECK_THROWS_AS(all_of(waybill::items(w.client.pages, {.page = {5}})), waybill::exception);
-    CHECK_THROWS_AS(all_of(waybill::items(w.client.pages, {}, "9")), waybill::exception);
+    CHECK_THROWS_AS(all_of(waybill::items(w.client.pages, {}, {.position = "9"})), waybill::exception);
 }
 
 TEST_CASE("coroutines go through cursors too")
@@ -271,6 +276,111 @@ TEST_CASE("coroutines go through cursors too")
     io.run();
     CHECK(all == std::vector<std::string>{"0", "1", "2", "3", "4"});
     CHECK(position == "c5");
+}
+
+TEST_CASE("items are a range for views and algorithms")
+{
+    using range = waybill::item_range<decltype(world::client.trucks)::operation>;
+    static_assert(std::ranges::input_range<range> && std::ranges::viewable_range<range>);
+    world w;
+    std::vector<std::string> found;
+    for (auto const& each : waybill::items(w.client.trucks) | std::views::take(2)) found.push_back(each);
+    CHECK(found == std::vector<std::string>{"t0", "t1"});
+    CHECK(w.fake.starts == std::vector<std::int64_t>{-1}); // no page that nobody needs
+    auto const is_odd = [](std::string const& name) { return name == "t1" || name == "t3"; };
+    for (auto const& each : waybill::items(w.client.trucks) | std::views::filter(is_odd)) found.push_back(each);
+    CHECK(found == std::vector<std::string>{"t0", "t1", "t1", "t3"});
+
+    auto all = waybill::items(w.client.trucks);
+    CHECK(std::ranges::find(all, "t4") != all.end());
+    auto more = waybill::items(w.client.trucks);
+    CHECK(std::ranges::count_if(more, [](std::string const& name) { return name > "t2"; }) == 2);
+}
+
+TEST_CASE("pages come whole, those without items are passed over")
+{
+    world w;
+    std::vector<std::size_t> sizes;
+    auto range = waybill::pages(w.client.changes);
+    for (auto const& page : range) sizes.push_back(page.ids.size());
+    CHECK(sizes == std::vector<std::size_t>{2, 2, 1});
+    CHECK(range.position() == "c5");
+    auto const from = waybill::pages(w.client.changes, {}, {.position = "c4"}).begin();
+    CHECK(from->cursor == "c5");
+    w.fake.end = 0;
+    for (auto const& page : waybill::pages(w.client.trucks)) FAIL(page.names.size());
+}
+
+TEST_CASE("a list that is longer than its reader allows is an error after the items that are allowed")
+{
+    world w;
+    w.fake.end = 100;
+    std::vector<std::string> read;
+    auto const read_all = [&](waybill::paging_options const& options) {
+        read.clear();
+        for (auto const& each : waybill::items(w.client.changes, {}, options)) read.push_back(each);
+    };
+    try {
+        read_all({.page_limit = 2});
+        FAIL("no error");
+    } catch (waybill::exception const& failed) {
+        CHECK(failed.error().kind == waybill::error_kind::too_large);
+    }
+    CHECK(read == std::vector<std::string>{"0", "1", "2", "3"});
+    CHECK(w.fake.cursors.size() == 2);
+    w.fake.end = 4;
+    CHECK_NOTHROW(read_all({.page_limit = 3})); // the last of which is the end
+    CHECK(read.size() == 4);
+}
+
+TEST_CASE("the next page may be fetched while the items of the one before are used")
+{
+    depot_fake fake;
+    waybill::socket_server const server{fake};
+    boost::asio::io_context io;
+    waybill::client<depot::api, waybill::coro> const client{io.get_executor(), "k", {.base_url = server.url()}};
+    std::vector<std::string> all;
+    std::vector<std::size_t> pages;
+    int failures = 0;
+    auto const read = [&]() -> boost::asio::awaitable<void> {
+        auto range = waybill::items(client.trucks, {}, {.prefetch = true});
+        auto const first = co_await range.next();
+        all.push_back(*first);
+        // Nobody has asked for more than one item.
+        boost::asio::steady_timer turn{io};
+        while (fake.starts.size() < 2) {
+            turn.expires_after(std::chrono::milliseconds{1});
+            co_await turn.async_wait(boost::asio::use_awaitable);
+        }
+        while (auto const each = co_await range.next()) all.push_back(*each);
+
+        auto whole = waybill::pages(client.changes, {}, {.prefetch = true});
+        while (auto const page = co_await whole.next()) pages.push_back(page->ids.size());
+        CHECK(whole.position() == "c5");
+
+        // What fails ahead fails where its page is wanted, and may be tried again.
+        fake.end = 4;
+        auto again = waybill::items(client.changes, {}, {.prefetch = true});
+        CHECK((co_await again.next()).value() == "0");
+        fake.stuck = true; // it names the page that was there before
+        try {
+            while (auto const each = co_await again.next()) {
+            }
+        } catch (waybill::exception const& failed) {
+            ++failures;
+            CHECK(failed.error().kind == waybill::error_kind::unexpected_content);
+        }
+        fake.stuck = false;
+        auto left = waybill::items(client.trucks, {}, {.prefetch = true});
+        co_await left.next(); // and left alone with a page on its way
+    };
+    boost::asio::co_spawn(io, read(), [](std::exception_ptr failed) {
+        if (failed) std::rethrow_exception(failed);
+    });
+    io.run();
+    CHECK(all == std::vector<std::string>{"t0", "t1", "t2", "t3", "t4"});
+    CHECK(pages == std::vector<std::size_t>{2, 2, 1});
+    CHECK(failures == 1);
 }
 
 } // namespace items_test

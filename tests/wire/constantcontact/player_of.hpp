@@ -68,7 +68,7 @@ private:
             if (auto const email = text("email"); !email.empty()) wanted.email.push_back(email);
             if (auto const& emails = argument(made, "emails"); emails.is_array())
                 for (auto const& each : emails.get_array()) wanted.email.push_back(text_of(each));
-            return collect(cc.contacts.list, wanted, position);
+            return collect(cc.contacts.list, wanted, from(position));
         }
         if (operation == "get_contact") return get_contact(made);
         if (operation == "create_contact") {
@@ -96,7 +96,7 @@ private:
                                                        api::wanted_status::sent, api::wanted_status::scheduled};
             if (auto const& type = argument(made, "type"); type.is_int64() && type.get_int64() > 0)
                 wanted.status = statuses[type.get_int64() - 1];
-            return collect(cc.campaigns.list, wanted, position);
+            return collect(cc.campaigns.list, wanted, from(position));
         }
         if (operation == "get_campaign") return to_json(get(cc.campaigns.get, text("campaign_id_number")));
         if (operation == "get_campaign_events") return campaign_events(made);
@@ -120,6 +120,8 @@ private:
         session_.wait(std::move(attempt)).value();
         return true;
     }
+
+    static waybill::paging_options from(std::string const& position) { return {.position = position}; }
 
     template <class... Arguments>
     json::value collect(Arguments const&... arguments)
@@ -172,7 +174,7 @@ private:
         if (kind < 0 || kind > 5) throw no_such_endpoint();
         auto const id = contact_id(made);
         if (!id) return {};
-        auto const all = [&](auto const& list) { return collect(list, *id, waybill::none{}, position); };
+        auto const all = [&](auto const& list) { return collect(list, *id, waybill::none{}, from(position)); };
         switch (kind) {
         case 0: return all(record.bounces);
         case 1: return all(record.clicks);
