@@ -4,6 +4,7 @@
 // All of waybill but the socket server of <waybill/testing.hpp>.
 #include <waybill/atom.hpp>
 #include <waybill/bulk.hpp>
+#include <waybill/cassette.hpp>
 #include <waybill/catalog.hpp>
 #include <waybill/cleverreach.hpp>
 #include <waybill/cloudmailing.hpp>

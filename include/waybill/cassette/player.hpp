@@ -48,7 +48,7 @@ struct replay_options {
 /// it was recorded.
 ///
 ///     waybill::cassette_player player{"sale.cassette"};
-///     client const acme{"any key", {}, waybill::replaying{player}};
+///     client const acme{"any-key", {}, waybill::replaying{player}};
 ///
 /// Only what the cassette shows is compared, host and port never; JSON by its values, forms and queries by their fields, XML by
 /// its elements, without regard to the order of members and fields of different names. A request that does not fit
