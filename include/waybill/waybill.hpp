@@ -12,6 +12,7 @@
 #include <waybill/coro.hpp>
 #include <waybill/dyn.hpp>
 #include <waybill/konigle.hpp>
+#include <waybill/observe.hpp>
 #include <waybill/poll.hpp>
 #include <waybill/preview.hpp>
 #include <waybill/server.hpp>

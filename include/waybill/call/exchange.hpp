@@ -4,9 +4,11 @@
 #include <waybill/call/retry.hpp>
 #include <waybill/call/session.hpp>
 #include <waybill/transport/transport.hpp>
+#include <waybill/types/random.hpp>
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -67,6 +69,7 @@ public:
     void received(transfer_result&& result, clock::time_point now)
     {
         response_ = std::move(result.response);
+        report(result);
         if (result.failure) {
             error broken{*result.failure, result.sent ? effect::unknown : effect::not_sent, std::move(result.message)};
             if (response_.status != 0) describe_response(broken);
@@ -117,6 +120,14 @@ public:
     }
 
 private:
+    void report(transfer_result const& result) const
+    {
+        for (auto const& watcher : core_.options.observers) {
+            watcher->on_transfer({operation_, call_, attempts_, core_.without_secrets_in(request_), response_.status, result.failure,
+                                  result.metrics});
+        }
+    }
+
     static constexpr int redirect_limit = 10;
     static constexpr std::chrono::milliseconds shortest_attempt{1}; // transports count in milliseconds
 
@@ -263,6 +274,7 @@ private:
 
     session_core const& core_;
     std::string operation_;
+    std::uint64_t call_ = random_bits();
     safety safety_;
     http::request request_;
     retry_policy policy_;
