@@ -4,6 +4,7 @@
 // All of waybill but the socket server of <waybill/testing.hpp>.
 #include <waybill/atom.hpp>
 #include <waybill/bulk.hpp>
+#include <waybill/cassette.hpp>
 #include <waybill/catalog.hpp>
 #include <waybill/cleverreach.hpp>
 #include <waybill/cloudmailing.hpp>
@@ -12,6 +13,7 @@
 #include <waybill/dyn.hpp>
 #include <waybill/konigle.hpp>
 #include <waybill/limit.hpp>
+#include <waybill/observe.hpp>
 #include <waybill/poll.hpp>
 #include <waybill/preview.hpp>
 #include <waybill/server.hpp>

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 # From the bottom up. A folder may include itself and what stands in an earlier row.
-LAYERS = [["types"], ["reflect"], ["http"], ["codec"], ["transport", "call"], ["paging", "bulk", "poll", "record", "limit"], ["providers"]]
+LAYERS = [["types"], ["reflect"], ["http"], ["codec"], ["transport", "call"], ["paging", "bulk", "poll", "record", "limit", "cassette", "observe"], ["providers"]]
 MAY_INCLUDE_EACH_OTHER = {"transport", "call"}
 
 PROVIDERS = ["konigle", "cloudmailing", "cleverreach", "constantcontact", "dyn"]

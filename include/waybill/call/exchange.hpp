@@ -85,6 +85,7 @@ public:
     {
         response_ = std::move(result.response);
         place_.end(response_.status != 0 ? &response_ : nullptr, now);
+        report(result);
         if (result.failure) {
             error broken{*result.failure, result.sent ? effect::unknown : effect::not_sent, std::move(result.message)};
             if (response_.status != 0) describe_response(broken);
@@ -136,6 +137,14 @@ public:
     }
 
 private:
+    void report(transfer_result const& result) const
+    {
+        for (auto const& watcher : core_.options.observers) {
+            watcher->on_transfer({operation_, call_, attempts_, core_.without_secrets_in(request_), response_.status, result.failure,
+                                  result.metrics});
+        }
+    }
+
     static constexpr int redirect_limit = 10;
     static constexpr std::chrono::milliseconds shortest_attempt{1}; // transports count in milliseconds
 
@@ -318,6 +327,7 @@ private:
     std::function<void()> wake_;
     limiter_place place_;
     std::string operation_;
+    std::uint64_t call_ = random_bits();
     safety safety_;
     http::request request_;
     retry_policy policy_;

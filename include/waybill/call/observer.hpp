@@ -2,6 +2,7 @@
 #define WAYBILL_CALL_OBSERVER_HPP
 
 #include <waybill/call/error.hpp>
+#include <waybill/call/transfer_report.hpp>
 #include <waybill/http/message.hpp>
 
 #include <chrono>
@@ -24,6 +25,8 @@ public:
     virtual void on_request(std::string_view /*operation*/, int /*attempt*/, http::request const&) {}
     /// A response has arrived, of whatever status.
     virtual void on_response(std::string_view /*operation*/, int /*attempt*/, http::response const&) {}
+    /// A request is over, whatever came of it. Before `on_response`, where there is one.
+    virtual void on_transfer(transfer_report const&) {}
     /// An attempt failed and will be repeated after the delay.
     virtual void on_retry(std::string_view /*operation*/, error const&, std::chrono::milliseconds /*delay*/) {}
     /// The call is over; `failure` is null when it succeeded, reading the answer included. Calls whose arguments are

@@ -189,6 +189,8 @@ public:
         result.sent = requests_ > 0;
         explain(code);
         result.response = std::move(response_);
+        result.metrics = metrics();
+        result.metrics.response_body_bytes = result.response.body.size();
         if (broken_) {
             result.failure = broken_->kind;
             result.message = broken_->message;
@@ -282,6 +284,42 @@ private:
         set(CURLOPT_HTTPHEADER, list);
         list_.reset(list);
         fields_ = request.fields;
+    }
+
+    curl_off_t info(CURLINFO what) const
+    {
+        curl_off_t value = 0;
+        curl_easy_getinfo(easy_.get(), what, &value);
+        return (std::max)(value, curl_off_t{0});
+    }
+
+    /// libcurl counts all times from the beginning, 0 for what it has not come to.
+    transfer_metrics metrics() const
+    {
+        using std::chrono::microseconds;
+        auto const between = [](curl_off_t from, curl_off_t to) { return microseconds{(std::max)(to - from, curl_off_t{0})}; };
+        curl_off_t queued = 0;
+#if LIBCURL_VERSION_NUM >= 0x080600
+        queued = info(CURLINFO_QUEUE_TIME_T);
+#endif
+        auto const resolved = info(CURLINFO_NAMELOOKUP_TIME_T);
+        auto const connected = info(CURLINFO_CONNECT_TIME_T);
+        long connections = 0;
+        curl_easy_getinfo(easy_.get(), CURLINFO_NUM_CONNECTS, &connections);
+        bool const reused = connections == 0 && requests_ > 0;
+        transfer_metrics out;
+        out.queue = microseconds{queued};
+        if (!reused) {
+            out.dns = between(queued, resolved);
+            out.connect = between(resolved, connected);
+            if (auto const secured = info(CURLINFO_APPCONNECT_TIME_T); secured > 0) out.tls = between(connected, secured);
+        }
+        out.first_byte = between(info(CURLINFO_PRETRANSFER_TIME_T), info(CURLINFO_STARTTRANSFER_TIME_T));
+        out.total = microseconds{info(CURLINFO_TOTAL_TIME_T)};
+        out.reused_connection = reused;
+        out.request_body_bytes = static_cast<std::uint64_t>(info(CURLINFO_SIZE_UPLOAD_T));
+        out.wire_body_bytes = static_cast<std::uint64_t>(info(CURLINFO_SIZE_DOWNLOAD_T));
+        return out;
     }
 
     /// What libcurl's code does not say, or says wrong.

@@ -62,6 +62,7 @@ struct waiting_transfer {
 
     transfer const* what = nullptr;
     std::chrono::steady_clock::time_point due{};
+    std::chrono::microseconds queued{}; // how long it has waited for its turn
     std::unique_ptr<curl_handle> handle{};   // null while it waits for its turn
     bool started = false;
     std::list<waiting_transfer*> own{this}; // a single node, spliced into the list that it stands in
@@ -239,6 +240,7 @@ private:
         auto* const waiting = queue_.front();
         active_.splice(active_.end(), queue_, queue_.begin());
         auto const left = std::chrono::ceil<std::chrono::milliseconds>(waiting->due - clock::now());
+        waiting->queued = waited(*waiting);
         try {
             auto handle = take_handle();
             handle->start(*waiting->what, (std::max)(left, std::chrono::milliseconds{1}));
@@ -293,9 +295,18 @@ private:
         stopping_ = false;
     }
 
+    /// Since it began.
+    static std::chrono::microseconds waited(waiting_transfer const& waiting)
+    {
+        return std::chrono::duration_cast<std::chrono::microseconds>(clock::now() - (waiting.due - waiting.what->timeout));
+    }
+
     void end(waiting_transfer& waiting, transfer_result result, bool at_once)
     {
         auto& list = waiting.handle ? active_ : queue_;
+        if (!waiting.started) waiting.queued = waited(waiting);
+        result.metrics.queue += waiting.queued;
+        result.metrics.total += waiting.queued;
         waiting.own.splice(waiting.own.begin(), list, waiting.place);
         std::unique_ptr<waiting_transfer> owner{&waiting};
         if (waiting.link) waiting.link->waiting = nullptr;

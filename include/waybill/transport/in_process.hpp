@@ -24,6 +24,9 @@ public:
         transfer_result result;
         result.sent = true;
         result.response = answer_(what.request);
+        auto const size = result.response.body.size();
+        result.metrics.request_body_bytes = what.request.body.size();
+        result.metrics.wire_body_bytes = result.metrics.response_body_bytes = size;
         if (what.on_progress) {
             auto const sent = what.request.body.size();
             auto const received = result.response.body.size();

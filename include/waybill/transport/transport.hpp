@@ -3,6 +3,7 @@
 
 #include <waybill/call/error.hpp>
 #include <waybill/call/options.hpp>
+#include <waybill/call/transfer_report.hpp>
 #include <waybill/http/message.hpp>
 
 #include <chrono>
@@ -36,13 +37,14 @@ struct transfer_result {
     std::optional<error_kind> failure{};
     bool sent{};           ///< At least a part of the request may have left.
     std::string message{}; ///< Of a failure.
+    transfer_metrics metrics{}; ///< As far as the transport measures them.
 };
 
 namespace detail {
 
 inline transfer_result failed_transfer(error_kind why, bool sent, std::string message)
 {
-    return {{}, why, sent, std::move(message)};
+    return {{}, why, sent, std::move(message), {}};
 }
 
 /// Tells of the progress; false, with a reason, when the caller ends the transfer.
