@@ -4,6 +4,7 @@
 
 #include <waybill/coro.hpp>
 #include <waybill/konigle.hpp>
+#include <waybill/limit.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -145,6 +146,43 @@ void blocking_benchmarks()
             }
         },
         0.97);
+}
+
+void layer_benchmarks()
+{
+    struct counter : waybill::observer {
+        std::size_t seen = 0;
+        void on_request(std::string_view, int, waybill::http::request const&) override { ++seen; }
+        void on_response(std::string_view, int, waybill::http::response const&) override { ++seen; }
+        void on_done(std::string_view, int, waybill::error const*) override { ++seen; }
+    };
+    server const nginx;
+    auto with = options_for(nginx);
+    with.observers = {std::make_shared<counter>()};
+    with.limiter = std::make_shared<waybill::local_limiter>(
+        waybill::local_limiter::options{.all = {.per_second = 1e9, .burst = 1000, .concurrency = 1000}, .groups = {{"campaigns", {.per_second = 1e9}}}});
+    auto without = options_for(nginx);
+    without.retry.attempts = 1;
+    waybill::konigle::client const layered{"key", with};
+    waybill::konigle::client const bare{"key", without};
+
+    std::printf("\nlayers: retry with its budget, limiter, observer; blocking calls that succeed\n");
+    auto const compare_clients = [](std::string const& what, waybill::konigle::client const& one, waybill::konigle::client const& other) {
+        auto const in_loop = [](waybill::konigle::client const& client) {
+            return [&client](std::size_t count) {
+                while (count-- > 0) check(client.campaigns.get(campaign_id));
+            };
+        };
+        auto const seconds = interleave({{"with", in_loop(one)}, {"without", in_loop(other)}}, 61, time_of::clock, std::chrono::milliseconds{50});
+        print_ratio(what, speed_ratio(seconds, 0, 1), 0.98, calls_per_second(1, seconds[0]) + ", " + calls_per_second(1, seconds[1]));
+    };
+    compare_clients("with all three / without", layered, bare);
+    auto limited = without;
+    limited.limiter = with.limiter;
+    compare_clients("with the limiter / without", waybill::konigle::client{"key", limited}, bare);
+    auto observed = without;
+    observed.observers = with.observers;
+    compare_clients("with the observer / without", waybill::konigle::client{"key", observed}, bare);
 }
 
 void coro_benchmarks()

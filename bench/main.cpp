@@ -11,7 +11,7 @@
 
 #include <malloc.h>
 
-// waybill_bench [json] [xmlrpc] [soap] [blocking] [coro]: all without an argument. Each ratio says how many times as fast waybill is.
+// waybill_bench [json] [xmlrpc] [soap] [blocking] [coro] [layers] [in-flight]: all without an argument. Each ratio says how many times as fast waybill is.
 int main(int argc, char** argv)
 {
     if (argc == 4 && std::string_view{argv[1]} == "xmlrpc-memory") {
@@ -20,6 +20,11 @@ int main(int argc, char** argv)
     }
     if (argc == 4 && std::string_view{argv[1]} == "soap-memory") {
         bench::soap_memory(argv[2], argv[3]);
+        return 0;
+    }
+
+    if (argc == 4 && std::string_view{argv[1]} == "in-flight-memory") {
+        bench::in_flight_memory(argv[2], argv[3]);
         return 0;
     }
 
@@ -46,6 +51,8 @@ int main(int argc, char** argv)
         if (wanted("soap")) bench::soap_benchmarks(argv[0]);
         if (wanted("blocking")) bench::blocking_benchmarks();
         if (wanted("coro")) bench::coro_benchmarks();
+        if (wanted("layers")) bench::layer_benchmarks();
+        if (wanted("in-flight")) bench::in_flight_benchmarks(argv[0]);
     } catch (std::exception const& failed) {
         std::fprintf(stderr, "waybill_bench: %s\n", failed.what());
         return 1;

@@ -97,6 +97,11 @@ inline void print_ratio(std::string const& what, spread ratio, double aim, std::
 void json_benchmarks();
 void blocking_benchmarks();
 void coro_benchmarks();
+/// What the layers around a call cost it.
+void layer_benchmarks();
+/// Many calls at once. `self`: the path of this program, which runs itself to measure memory.
+void in_flight_benchmarks(std::string const& self);
+void in_flight_memory(std::string_view who, std::string const& url);
 /// `self`: the path of this program, which runs itself to measure memory.
 void xmlrpc_benchmarks(std::string const& self);
 /// One measurement of memory, its result printed for `xmlrpc_benchmarks`.
