@@ -90,7 +90,7 @@ void by_waybill(std::string const& url)
     std::size_t complete = 0;
     for (std::size_t i = 0; i < call_count; ++i) {
         asio::co_spawn(
-            context, [](waybill::konigle::async_client const& with) -> asio::awaitable<void> { co_await with.campaigns.get("cmp_1"); }(client),
+            context, [](waybill::konigle::async_client const& with) -> asio::awaitable<void> { co_await with.request<waybill::raw_json>(waybill::verb::get, "/campaigns/cmp_1"); }(client),
             [&](std::exception_ptr failed) {
                 if (failed) std::rethrow_exception(failed);
                 ++complete;
