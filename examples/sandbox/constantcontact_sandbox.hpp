@@ -60,9 +60,9 @@ public:
     /// too, with "forward" it is passed on, and with "leave" the contact opts out.
     std::string send(constantcontact_sandbox_campaign const& campaign);
 
-    /// Puts in some data to begin with: the lists 1, "Customers", with five contacts, and 2, "Café", with one of them;
-    /// a contact who is on no list; campaigns of each status, of which the one sent has events; an export. For a new
-    /// sandbox.
+    /// Puts in some data to begin with: the lists 1, "Customers", with four contacts, and 2, "Café", with one of them; a
+    /// contact on no list and one that has opted out; campaigns of each status, of which the one sent, 1001, has events;
+    /// an export. For a new sandbox.
     void seed();
 
 private:
