@@ -74,15 +74,14 @@ private:
     /// The answer to a request that does not get as far as an operation.
     std::optional<waybill::http::response> admit(waybill::http::request const& request) const
     {
-        if (!request_is_authorized(request)) {
+        if (!is_authorized(request)) {
             auto answer = detail::in_words(401, "Unauthorized");
             answer.fields.set("WWW-Authenticate", "Basic realm=\"api.constantcontact.com\"");
             return answer;
         }
-        auto const place = std::string_view{all_.path}.substr(all_.home().size());
-        bool const is_activity = place == "activities";
-        if (request.method == waybill::verb::get) return file_at(place);
+        if (request.method == waybill::verb::get) return exported_file();
         if (request.method == waybill::verb::delete_) return std::nullopt;
+        bool const is_activity = all_.path == all_.home() + "activities";
         std::string_view const wanted = is_activity ? "application/x-www-form-urlencoded" : "application/atom+xml";
         auto const type = request.fields.find("Content-Type").value_or("");
         if (waybill::http::media_type(type) != wanted) return detail::in_words(415, "Unsupported Media Type");
@@ -94,23 +93,22 @@ private:
         return std::nullopt;
     }
 
-    /// Whether the credentials are right, the user's name in them and in the path is the same, and one that the service
-    /// takes.
-    bool request_is_authorized(waybill::http::request const& request) const
+    /// Whether the credentials are right, and the user's name in the path and one that the service takes.
+    bool is_authorized(waybill::http::request const& request) const
     {
-        auto const& [key, user, password, page_size, starts_after, takes, now] = all_.options;
+        auto const& user = all_.options.user_name;
         waybill::http::request expected;
-        constantcontact::credentials{waybill::secret{key}, user, waybill::secret{password}}.authenticate(expected);
+        constantcontact::credentials{all_.options.key, user, all_.options.password}.authenticate(expected);
         return constantcontact::is_user_name(user) && all_.path.starts_with(all_.home()) &&
                request.fields.find("Authorization") == expected.fields.find("Authorization");
     }
 
-    /// The file of an export.
-    std::optional<waybill::http::response> file_at(std::string_view place) const
+    /// The file of an export, if it is asked for.
+    std::optional<waybill::http::response> exported_file() const
     {
-        auto const found = std::find_if(all_.activities.begin(), all_.activities.end(), [&](auto const& each) {
-            return each.activity.file_name == all_.home() + std::string{place};
-        });
+        auto const found =
+            std::find_if(all_.activities.begin(), all_.activities.end(),
+                         [&](detail::kept_activity const& each) { return each.activity.file_name == all_.path; });
         if (found == all_.activities.end()) return std::nullopt;
         return detail::in_words(200, found->file);
     }
