@@ -2,6 +2,7 @@
 // or Ctrl-C. Without names all of them; each has a port of its own, the first the one given, the next the one after.
 #include "cleverreach_sandbox.hpp"
 #include "cloudmailing_sandbox.hpp"
+#include "constantcontact_sandbox.hpp"
 #include "dyn_sandbox.hpp"
 #include "konigle_sandbox.hpp"
 
@@ -63,6 +64,18 @@ stand_in cleverreach()
     });
 }
 
+stand_in constantcontact()
+{
+    constantcontact_sandbox_options options;
+    options.starts_after = std::chrono::seconds{2}; // so that there is something to wait for
+    options.takes = std::chrono::seconds{3};
+    return serve(std::make_shared<constantcontact_sandbox>(options), [options](std::string const& url) {
+        return "CONSTANTCONTACT_BASE_URL=" + url + "\nCONSTANTCONTACT_API_KEY=" + options.key +
+               "\nCONSTANTCONTACT_USER_NAME=" + options.user_name +
+               "\nCONSTANTCONTACT_PASSWORD=" + options.password + '\n';
+    });
+}
+
 stand_in dyn()
 {
     dyn_sandbox_options options;
@@ -81,6 +94,7 @@ constexpr provider providers[] = {
     {"konigle", konigle},
     {"cloudmailing", cloudmailing},
     {"cleverreach", cleverreach},
+    {"constantcontact", constantcontact},
     {"dyn", dyn},
 };
 

@@ -15,7 +15,7 @@ FAKE_KEY = "obviously-fake-key-0123456789"
 
 def environment(**variables):
     """This process's, without what would reach a real provider."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("KONIGLE_", "CLOUDMAILING_", "CLEVERREACH_", "DYN_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("KONIGLE_", "CLOUDMAILING_", "CLEVERREACH_", "CONSTANTCONTACT_", "DYN_"))}
     return {**kept, **variables}
 
 

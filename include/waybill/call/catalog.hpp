@@ -11,6 +11,7 @@
 #include <boost/describe/enum.hpp>
 
 #include <concepts>
+#include <cstddef>
 #include <optional>
 #include <source_location>
 #include <string>
@@ -81,7 +82,8 @@ constexpr std::string_view function_named_after()
     return std::source_location::current().function_name();
 }
 
-/// As the compiler spells it, without namespaces.
+/// As the compiler spells it, without namespaces and without the values among template arguments, which each compiler
+/// spells in its own way.
 template <class T>
 std::string type_name()
 {
@@ -93,7 +95,19 @@ std::string type_name()
     constexpr auto spelled = whole.substr(before, whole.size() - before - behind);
     std::string name;
     std::size_t word = 0;
+    std::vector<std::size_t> arguments; // where the latest argument of each open list begins
+    int braces = 0;                     // of a value of a class: fixed_string<3>{"ab"}
     for (char const c : spelled) {
+        bool const is_value = c == '{' && (name.ends_with('>') || braces > 0);
+        if (is_value && braces == 0 && !arguments.empty()) name.resize(arguments.back());
+        if (is_value) ++braces;
+        if (braces > 0) {
+            if (c == '}') --braces;
+            continue;
+        }
+        if (c == '<') arguments.push_back(name.size() + 1);
+        else if (c == ',' && !arguments.empty()) arguments.back() = name.size();
+        else if (c == '>' && !arguments.empty()) arguments.pop_back();
         if (c == ':') {
             name.resize(word);
             continue;

@@ -183,6 +183,9 @@ TEST_CASE("the catalog asks the caller for what the credentials do not know")
     auto const all = waybill::describe_endpoints<api>();
     CHECK(all.at(2).path_arguments == std::vector<std::string>{"id"});
     CHECK(all.at(0).path_arguments.empty());
+    // Without the media type, which is a value.
+    CHECK(all.at(1).response == "atom_feed<atom_entry<plant>>");
+    CHECK(all.at(2).response == "atom_entry<plant>");
 }
 
 } // namespace atom_endpoint_test

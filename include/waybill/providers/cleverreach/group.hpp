@@ -34,7 +34,8 @@ struct group {
 BOOST_DESCRIBE_STRUCT(group, (), (id, name, description, last_mailing, last_changed, count, inactive_count, total_count, attributes, global_attributes))
 auto waybill_rules(group const&)
     -> rules<soap_type<"group">, named<&group::global_attributes, "globalAttributes">,
-             soap_list<&group::attributes, "receiverAttributes">, soap_list<&group::global_attributes, "receiverAttributes">>;
+             soap_list<&group::attributes, "receiverAttributes">, soap_list<&group::global_attributes, "receiverAttributes">,
+             defaulted<&group::attributes, &group::global_attributes>>;
 
 /// How many are on a list.
 struct stats {

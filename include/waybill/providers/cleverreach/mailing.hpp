@@ -45,7 +45,7 @@ struct mailing {
 BOOST_DESCRIBE_STRUCT(mailing, (), (id, name, type, subject, sender_name, sender_email, group_id, group_ids, html, text))
 auto waybill_rules(mailing const&)
     -> rules<soap_type<"mailingData">, named<&mailing::group_id, "groupId">, named<&mailing::group_ids, "groupIds">,
-             soap_list<&mailing::group_ids, "mailingGroupIds">>;
+             soap_list<&mailing::group_ids, "mailingGroupIds">, defaulted<&mailing::group_ids>>;
 
 struct mailing_create {
     cleverreach::mailing mailing{};

@@ -194,7 +194,8 @@ struct receiver_orders {
 };
 BOOST_DESCRIBE_STRUCT(receiver_orders, (), (email, orders))
 auto waybill_rules(receiver_orders const&)
-    -> rules<soap_type<"receiverOrderList">, named<&receiver_orders::orders, "data">, soap_list<&receiver_orders::orders, "orderBatch">>;
+    -> rules<soap_type<"receiverOrderList">, named<&receiver_orders::orders, "data">,
+             soap_list<&receiver_orders::orders, "orderBatch">, defaulted<&receiver_orders::orders>>;
 
 /// Of at most 50 addresses in one call. `waybill::bulk` takes any number.
 struct receiver_add_order_batch {

@@ -59,7 +59,7 @@ struct activity_page {
 BOOST_DESCRIBE_STRUCT(activity_page, (), (filter, link_id, range_start, range_end, page))
 auto waybill_rules(activity_page const&)
     -> rules<soap_type<"dateReportFilterSegment">, soap_builtin<&activity_page::range_start, "string">,
-             soap_builtin<&activity_page::range_end, "string">>;
+             soap_builtin<&activity_page::range_end, "string">, defaulted<&activity_page::page>>;
 
 struct report_activity {
     required<std::int32_t> report_id{};

@@ -168,8 +168,23 @@ BOOST_DESCRIBE_STRUCT(contact_fields, (),
                        custom_field4, custom_field5, custom_field6, custom_field7, custom_field8, custom_field9,
                        custom_field10, custom_field11, custom_field12, custom_field13, custom_field14, custom_field15,
                        opt_in_source, contact_lists))
-auto waybill_rules(contact_fields const&) -> rules<xml_element<"Contact", service_namespace>, naming::pascal_case,
-                                                   xml_items<&contact_fields::contact_lists, "ContactList">>;
+auto waybill_rules(contact_fields const&)
+    -> rules<xml_element<"Contact", service_namespace>, naming::pascal_case,
+             xml_items<&contact_fields::contact_lists, "ContactList">,
+             defaulted<&contact_fields::status, &contact_fields::email_address, &contact_fields::email_type,
+                       &contact_fields::first_name, &contact_fields::middle_name, &contact_fields::last_name,
+                       &contact_fields::job_title, &contact_fields::company_name, &contact_fields::home_phone,
+                       &contact_fields::work_phone, &contact_fields::addr1, &contact_fields::addr2,
+                       &contact_fields::addr3, &contact_fields::city, &contact_fields::state_code,
+                       &contact_fields::state_name, &contact_fields::country_code, &contact_fields::country_name,
+                       &contact_fields::postal_code, &contact_fields::sub_postal_code, &contact_fields::note,
+                       &contact_fields::custom_field1, &contact_fields::custom_field2, &contact_fields::custom_field3,
+                       &contact_fields::custom_field4, &contact_fields::custom_field5, &contact_fields::custom_field6,
+                       &contact_fields::custom_field7, &contact_fields::custom_field8, &contact_fields::custom_field9,
+                       &contact_fields::custom_field10, &contact_fields::custom_field11,
+                       &contact_fields::custom_field12, &contact_fields::custom_field13,
+                       &contact_fields::custom_field14, &contact_fields::custom_field15, &contact_fields::opt_in_source,
+                       &contact_fields::contact_lists>>;
 
 /// A contact that takes the place of another. The time has no meaning.
 struct contact_update {

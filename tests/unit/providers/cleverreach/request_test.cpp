@@ -1,5 +1,6 @@
 #include "cleverreach_checks.hpp"
 
+#include <waybill/codec/json.hpp>
 #include <waybill/transport/in_process.hpp>
 
 #include <doctest/doctest.h>
@@ -119,4 +120,13 @@ TEST_CASE("a method is called by its name, with parameters of one's own")
     CHECK(asked == "<groupCount><listId int>7</listId></groupCount>");
     CHECK(cr::query_data<"everythingCount", std::int32_t>(client) == 12);
     CHECK(asked == "<everythingCount></everythingCount>");
+}
+
+TEST_CASE("in JSON too what may be left out may be absent, lists and pages included")
+{
+    CHECK(waybill::json_read<cr::mailing_create>(R"({"mailingData": {"name": "June"}})").has_value());
+    CHECK(waybill::json_read<cr::receiver_add_order_batch>(R"({"listId": 1, "orderList": [{"email": "e"}]})").has_value());
+    CHECK(waybill::json_read<cr::report_activity>(R"({"reportId": 1, "page": {"link_id": 7}})")->page.link_id == 7);
+    CHECK(waybill::json_read<cr::group>(R"({"id": 1})")->attributes.empty());
+    CHECK(waybill::json_read<cr::receiver_add>(R"({"listId": 1, "subscriberData": {}})").has_error());
 }

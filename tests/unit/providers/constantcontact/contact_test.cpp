@@ -1,5 +1,7 @@
 #include "constantcontact_checks.hpp"
 
+#include <waybill/codec/json.hpp>
+
 #include <doctest/doctest.h>
 
 #include <string>
@@ -135,4 +137,23 @@ TEST_CASE("absent and empty fields are told apart, and other states are kept")
     CHECK(got.contact_lists[0].opt_in_source == cc::opt_in_source::contact);
     CHECK(editable(got).status.text() == "Asleep");
     CHECK(answered_with(entry("<Other/>")).contacts.get.attempt("1").error().kind == error_kind::decode);
+}
+
+TEST_CASE("in JSON and XML what is not given of a contact is empty")
+{
+    auto const update = waybill::json_read<cc::contact_update>(R"({"content": {"value": {"City": "Ockham"}}})");
+    REQUIRE(update.has_value());
+    CHECK(update->id == "data:,none");
+    CHECK(update->content.value.city == "Ockham");
+    CHECK(update->content.value.opt_in_source == cc::opt_in_source::customer);
+    CHECK(update->content.value.contact_lists.empty());
+
+    service made;
+    cc::contact_fields sent;
+    made.fake.contacts.update = [&](std::string const&, cc::contact_update const& given) { sent = given.content.value; };
+    waybill::http::request request{waybill::verb::put, "/ws/customers/joesflowers/contacts/7", {},
+                                   "<entry xmlns='http://www.w3.org/2005/Atom'><content type='x'><Contact><City>Ockham"
+                                   "</City></Contact></content></entry>"};
+    CHECK(made.fake.answer(request).status == 204);
+    CHECK(sent.city == "Ockham");
 }
