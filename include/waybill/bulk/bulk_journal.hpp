@@ -48,6 +48,7 @@ public:
             std::string head{detail::journal_text::head};
             head += '\n';
             file_.write(head);
+            text = {};
             text.read(head);
             if (survives_ == journal_survives::power_loss) file_.sync_folder();
         }

@@ -311,7 +311,7 @@ public:
         else if constexpr (is_itemized) {
             if (answer->size() != sent.inputs.size()) failure = miscounted(answer->size(), sent.inputs.size());
         }
-        bool const is_theirs = failure && is_about_inputs(*failure);
+        bool const is_theirs = !failure || is_about_inputs(*failure);
         std::vector<ending> const endings = find_endings(sent, answer, failure.get());
         if (failure) {
             if ((options_.after_failure == after_failure::stop && !is_theirs) || failure->kind == error_kind::canceled) stop();
