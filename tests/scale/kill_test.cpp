@@ -95,13 +95,13 @@ long peak_kilobytes()
 }
 
 /// A line after each call, and what became of it all.
-void send(std::string const& url, std::string const& journal_path, std::size_t count, bool looks_up)
+void send(std::string const& url, std::string const& journal_path, std::size_t count, std::size_t per_call, bool looks_up)
 {
     asio::io_context io;
     cloudmailing::async_client const client{io.get_executor(), "key", {.base_url = url}};
     waybill::bulk_journal journal{journal_path};
     waybill::bulk_options_of<decltype(client.recipients.add)> options{
-        .max_items = std::clamp<std::size_t>(count / 1000, 50, 1000), .concurrency = 4, .journal = &journal};
+        .max_items = per_call, .concurrency = 4, .journal = &journal};
     if (looks_up) {
         options.reconcile = [&](cloudmailing::recipient const& each) -> asio::awaitable<waybill::bulk_lookup> {
             cloudmailing::recipients_status const question{.ids = {*each.tracking_id}};
@@ -199,14 +199,15 @@ private:
 
 /// A server of its own, and a journal.
 struct world {
-    explicit world(std::size_t how_many, std::string how) : count(how_many), looks_up(std::move(how)), server({"serve", std::to_string(count)})
+    world(std::size_t how_many, std::size_t many_a_call, std::string how)
+        : count(how_many), per_call(many_a_call), looks_up(std::move(how)), server({"serve", std::to_string(count)})
     {
         url = server.line();
         std::filesystem::remove(journal);
     }
     ~world() { std::filesystem::remove(journal); }
 
-    std::vector<std::string> client() const { return {"send", url, journal, std::to_string(count), looks_up}; }
+    std::vector<std::string> client() const { return {"send", url, journal, std::to_string(count), std::to_string(per_call), looks_up}; }
 
     /// Kills a client after so many lines of progress; false when it ended before.
     bool kill_after(std::size_t lines) const
@@ -261,6 +262,7 @@ struct world {
     }
 
     std::size_t count;
+    std::size_t per_call;
     std::string looks_up;
     child server;
     std::string url;
@@ -271,22 +273,22 @@ int test(std::size_t count, std::string const& how, std::uint64_t seed)
 {
     using clock = std::chrono::steady_clock;
     constexpr int kills = 5;
+    auto const per_call = std::clamp<std::size_t>(count / 1000, 50, 1000);
     auto const began = clock::now();
     auto const show = [&](auto const&... parts) { (std::cout << ... << parts) << std::endl; };
     show("seed ", seed);
     long small_peak = 0;
     {
-        world small{count / 10, how};
+        world small{count / 10, per_call, how};
         auto const found = small.finish();
         small_peak = found.peak_kilobytes;
         show(small.count, " recipients: ", found.rate, " a second, peak memory ", small_peak, " KiB");
         if (found.done != small.count || small.wrong({}) != 0) throw std::runtime_error{"not all are in"};
     }
-    world large{count, how};
+    world large{count, per_call, how};
     std::mt19937_64 random{seed};
-    auto const calls = count / std::clamp<std::size_t>(count / 1000, 50, 1000);
     for (int i = 0; i < kills; ++i) {
-        auto const lines = std::uniform_int_distribution<std::size_t>{1, calls / (kills + 1)}(random);
+        auto const lines = std::uniform_int_distribution<std::size_t>{1, count / per_call / (kills + 1)}(random);
         if (!large.kill_after(lines)) throw std::runtime_error{"it ended before it was killed"};
         show("killed after ", lines, " calls; the journal has ", std::filesystem::file_size(large.journal), " bytes");
     }
@@ -314,8 +316,8 @@ try {
         serve(number_in(words[1]));
         return 0;
     }
-    if (words.size() == 5 && words[0] == "send") {
-        send(words[1], words[2], number_in(words[3]), words[4] == "lookup");
+    if (words.size() == 6 && words[0] == "send") {
+        send(words[1], words[2], number_in(words[3]), number_in(words[4]), words[5] == "lookup");
         return 0;
     }
     if (words.empty() || words.size() > 3) throw std::invalid_argument{"usage: kill_test COUNT [lookup|report] [SEED]"};
