@@ -240,12 +240,14 @@ private:
             digest_.add(checked.digest);
             each.place.bytes = checked.bytes;
             auto const& [count, state, reason] = history.at(index_);
-            if (!checked.why.empty()) {
-                settle({index_, bulk_status::rejected, each.input, nullptr, nullptr, checked.why});
-            } else if (state == journal_state::done || state == journal_state::rejected) {
+            // One that is too large now may have left when more was allowed; one that breaks a rule never did.
+            bool const never_left = !checked.why.empty() && (state == journal_state::open || checked.bytes == 0);
+            if (state == journal_state::done || state == journal_state::rejected) {
                 auto const status = state == journal_state::done ? bulk_status::done : bulk_status::rejected;
                 ++report_.progress.resumed;
                 settle({index_, status, each.input, nullptr, nullptr, reason, true});
+            } else if (never_left) {
+                settle({index_, bulk_status::rejected, each.input, nullptr, nullptr, checked.why});
             } else if (state == journal_state::open) {
                 open.push_back(std::move(each));
             } else {
@@ -312,9 +314,7 @@ private:
             digest_.add(checked_.digest);
             ++index_;
         }
-        if (list().empty()) return;
-        note({journal_state::sent, covered_, index_ - covered_, digest_.value()}, true);
-        covered_ = index_;
+        if (!list().empty()) note_intent();
     }
 
     /// Where the operation has stopped: tells of what was read and will not be sent.
@@ -464,9 +464,9 @@ private:
         }
     }
 
-    void note(journal_record const& record, bool is_intent = false)
+    void note(journal_record const& record)
     {
-        if (journal_) journal_(record.to_line() + '\n', is_intent);
+        if (journal_) journal_(record.to_line() + '\n', false);
     }
 
     /// Lines for a row of inputs, one for each of its parts that ended alike.
@@ -487,6 +487,22 @@ private:
             record = std::move(next);
         }
         return record ? lines + record->to_line() + '\n' : lines;
+    }
+
+    /// All that was read goes into the journal, so that its inputs are in a row; those that stay here as open.
+    void note_intent()
+    {
+        auto const first = std::exchange(covered_, index_);
+        if (!journal_) return;
+        auto lines = journal_record{journal_state::sent, first, index_ - first, digest_.value()}.to_line() + '\n';
+        auto at = first;
+        auto const skip_to = [&](std::size_t next) {
+            if (next > at) lines += journal_record{journal_state::open, at, next - at}.to_line() + '\n';
+            at = next + 1;
+        };
+        for (auto const& each : batch_.places) skip_to(each.index);
+        skip_to(index_);
+        journal_(lines, true);
     }
 
     void note_again()

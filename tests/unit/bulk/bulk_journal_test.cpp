@@ -201,6 +201,21 @@ TEST_CASE("a finished operation sends nothing again, and its journal tells what 
     CHECK(w.taken.back() == "late");
     CHECK(w.fake.calls().size() == calls + 1);
     CHECK(file.read().find("town") == std::string::npos);
+    CHECK(file.read().find(" open 0 1\n") != std::string::npos); // its call left without it
+}
+
+TEST_CASE("what a call may hold can change from run to run")
+{
+    depot_world w;
+    support::temporary_file const file;
+    bulk_journal journal{file.path()};
+    auto inputs = parcels(6);
+    inputs[1].to = std::string(2000, 'x');
+    auto const run = [&](std::size_t bytes) { return waybill::bulk(w.client.take, {.truck = 1}, inputs, {.max_bytes = bytes, .journal = &journal}); };
+    CHECK(run(1000).count(bulk_status::rejected) == 1);
+    CHECK(run(5000).all_done()); // there is room for it now
+    CHECK(run(1000).all_done()); // it is in all the same
+    CHECK(w.taken.size() == 6);
 }
 
 TEST_CASE("a journal of other inputs, or of another request, is refused before anything is sent")
