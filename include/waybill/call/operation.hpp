@@ -311,13 +311,11 @@ struct json_operation {
         }
     }
 
-    /// How many bytes a part of a request takes, or why it cannot be written.
+    /// A part of a request as it is written there, or why it cannot be.
     template <class Part>
-    static boost::system::result<std::size_t, codec_error> encoded_bytes(Part const& part)
+    static boost::system::result<std::string, codec_error> encode_part(Part const& part)
     {
-        auto const written = json_write(part);
-        if (!written) return written.error();
-        return written->size();
+        return json_write(part);
     }
 
     static constexpr std::string_view media_type = "application/json";

@@ -73,14 +73,14 @@ struct soap_operation {
         else return std::move(detail::inner_value(*read));
     }
 
-    /// How many bytes a part of a request takes, or why it cannot be written.
+    /// A part of a request as it is written there, or why it cannot be.
     template <class Part>
-    static boost::system::result<std::size_t, codec_error> encoded_bytes(Part const& part)
+    static boost::system::result<std::string, codec_error> encode_part(Part const& part)
     {
         std::string written;
         codec_error failure;
         if (!detail::write_soap(written, "item", part, failure)) return failure;
-        return written.size();
+        return written;
     }
 
     /// For a server: whether the request calls this method.

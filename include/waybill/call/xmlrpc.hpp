@@ -67,14 +67,14 @@ struct xmlrpc_operation {
         return xmlrpc_read_call<Request>(from.body);
     }
 
-    /// How many bytes a part of a request takes, or why it cannot be written.
+    /// A part of a request as it is written there, or why it cannot be.
     template <class Part>
-    static boost::system::result<std::size_t, codec_error> encoded_bytes(Part const& part)
+    static boost::system::result<std::string, codec_error> encode_part(Part const& part)
     {
         std::string written;
         codec_error failure;
         if (!detail::write_xmlrpc(written, part, failure)) return failure;
-        return written.size();
+        return written;
     }
 
     static constexpr std::string_view media_type = "text/xml";
