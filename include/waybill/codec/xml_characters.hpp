@@ -141,9 +141,19 @@ constexpr bool is_xml_space(char c)
 }
 
 /// Nothing but what XML takes for white space.
-inline bool is_blank(std::string_view text)
+constexpr bool is_blank(std::string_view text)
 {
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+    for (char const c : text)
+        if (!is_xml_space(c)) return false;
+    return true;
+}
+
+/// The text without blanks round it.
+inline std::string_view trim_xml(std::string_view text)
+{
+    while (!text.empty() && is_xml_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_xml_space(text.back())) text.remove_suffix(1);
+    return text;
 }
 
 /// Whether all of the text is ASCII that stands for itself in character data. "No" too where only tabs or ends of lines are in the way.
