@@ -11,7 +11,7 @@
 
 #include <malloc.h>
 
-// waybill_bench [json] [xmlrpc] [soap] [blocking] [coro]: all without an argument. Each ratio says how many times as fast waybill is.
+// waybill_bench [json] [xmlrpc] [soap] [atom] [blocking] [coro]: all without an argument. Each ratio says how many times as fast waybill is.
 int main(int argc, char** argv)
 {
     if (argc == 4 && std::string_view{argv[1]} == "xmlrpc-memory") {
@@ -20,6 +20,10 @@ int main(int argc, char** argv)
     }
     if (argc == 4 && std::string_view{argv[1]} == "soap-memory") {
         bench::soap_memory(argv[2], argv[3]);
+        return 0;
+    }
+    if (argc == 4 && std::string_view{argv[1]} == "atom-memory") {
+        bench::atom_memory(argv[2], argv[3]);
         return 0;
     }
 
@@ -44,6 +48,7 @@ int main(int argc, char** argv)
         if (wanted("json")) bench::json_benchmarks();
         if (wanted("xmlrpc")) bench::xmlrpc_benchmarks(argv[0]);
         if (wanted("soap")) bench::soap_benchmarks(argv[0]);
+        if (wanted("atom")) bench::atom_benchmarks(argv[0]);
         if (wanted("blocking")) bench::blocking_benchmarks();
         if (wanted("coro")) bench::coro_benchmarks();
     } catch (std::exception const& failed) {
