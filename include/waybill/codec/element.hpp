@@ -17,6 +17,7 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -226,6 +227,13 @@ private:
         return true;
     }
 
+    // The size being constant, this becomes a few comparisons of words in place of a call.
+    template <std::size_t Size>
+    static bool is_name(std::string_view name, std::string_view wanted)
+    {
+        return name.size() == Size && std::memcmp(name.data(), wanted.data(), Size) == 0;
+    }
+
     template <class M>
     static bool bears_name_of(std::string_view name)
     {
@@ -234,7 +242,7 @@ private:
             static_assert(named_element<type>, "waybill: a member of rule xml_child is of a struct with the rule xml_element");
             return equal_ignoring_case(name, element_identity_of<type>::name);
         } else {
-            return name == M::wire_name || (!M::alternative_name.empty() && name == M::alternative_name);
+            return is_name<M::wire_name.size()>(name, M::wire_name) || (!M::alternative_name.empty() && name == M::alternative_name);
         }
     }
 

@@ -174,11 +174,11 @@ inline bool open_soap_value(soap_value& value, codec_error& failure)
             return false;
         }
         --value.depth;
-        if (!value.document->spend(1)) {
+        value.text = value.node.value();
+        if (!value.document->spend(1 + value.text.size())) {
             failure.message = "the message refers to its parts too often";
             return false;
         }
-        value.text = value.node.value();
         if (!is_blank(value.text)) return true; // neither nil nor a reference, which are empty, nor a list
         auto const* const reference = read_soap_attributes(value);
         if (reference == nullptr) return true;
@@ -201,7 +201,7 @@ bool read_soap(xml_node node, soap_document* document, std::size_t depth, T& out
 inline bool soap_text(soap_value const& from, std::string& kept, std::string_view& text, codec_error& failure)
 {
     if (!read_xml_text(from.node, from.text, kept, text, failure)) return false;
-    if (from.document->spend(text.size())) return true;
+    if (kept.empty() || from.document->spend(kept.size())) return true;
     failure.message = "the message refers to its parts too often";
     return false;
 }

@@ -176,12 +176,17 @@ inline bool is_plain_xml(std::string_view text)
 inline bool has_xml_control(std::string_view text)
 {
     constexpr auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20U && c != '\t' && c != '\n' && c != '\r'; };
-    // In blocks without a way out, of which compilers make a few instructions each.
-    constexpr std::size_t block = 64;
+    // In blocks without a way out, of which compilers make a few instructions each; they count best.
+    constexpr std::size_t block = 192;
     for (; text.size() >= block; text.remove_prefix(block)) {
-        unsigned char found = 0;
-        for (std::size_t i = 0; i < block; ++i) found |= static_cast<unsigned char>(is_control(text[i]));
-        if (found != 0) return true;
+        unsigned char controls = 0;
+        unsigned char allowed = 0;
+        for (std::size_t i = 0; i < block; ++i) {
+            auto const c = static_cast<unsigned char>(text[i]);
+            controls = static_cast<unsigned char>(controls + (c < 0x20U));
+            allowed = static_cast<unsigned char>(allowed + (c == '\t') + (c == '\n') + (c == '\r'));
+        }
+        if (controls != allowed) return true;
     }
     return std::any_of(text.begin(), text.end(), is_control);
 }
