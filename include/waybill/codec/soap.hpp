@@ -215,7 +215,7 @@ bool parse_soap_scalar(std::string_view text, T& out, codec_error& failure)
         out = trimmed == "true" || trimmed == "1";
         if (out || trimmed == "false" || trimmed == "0") return true;
     } else {
-        if (trimmed.starts_with('+')) trimmed.remove_prefix(1);
+        if (trimmed.starts_with('+') && !trimmed.starts_with("+-")) trimmed.remove_prefix(1);
         if (parse_text(trimmed, out)) return true;
     }
     failure.message.assign("expected ").append(text_scalar_name<T>()).append(", found ").append(shown(text));
