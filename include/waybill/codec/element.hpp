@@ -161,7 +161,7 @@ public:
         name_ = children_.name();
         while (!children_.done()) {
             auto const before = children_.node();
-            if (!each([this]<std::size_t I, class M>() { return take<I, M>(); })) return false;
+            if (!each([&]<std::size_t I, class M>() { return take<I, M>(); })) return false;
             if (children_.node() == before) advance(); // to nobody
         }
         return check_required();
@@ -197,7 +197,7 @@ private:
 
     bool read_own_text()
     {
-        return each([this]<std::size_t I, class M>() {
+        return each([&]<std::size_t I, class M>() {
             if constexpr (element_member<M>::is_content) {
                 std::string kept;
                 return taken<I, M>(read_member_text(xml_text(from_, kept), out_.*M::pointer, failure_));
@@ -281,7 +281,7 @@ private:
 
     bool check_required()
     {
-        return each([this]<std::size_t I, class M>() {
+        return each([&]<std::size_t I, class M>() {
             if constexpr (!M::is_defaulted && !element_may_be_absent<typename M::type> && !element_member<M>::is_content) {
                 if (seen_[I]) return true;
                 failure_.message = element_member<M>::is_attribute ? "expected this attribute, found none" : "expected this element, found none";
