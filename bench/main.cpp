@@ -11,7 +11,8 @@
 
 #include <malloc.h>
 
-// waybill_bench [json] [xmlrpc] [soap] [blocking] [coro] [layers] [in-flight]: all without an argument. Each ratio says how many times as fast waybill is.
+// waybill_bench [json] [xmlrpc] [soap] [atom] [blocking] [coro] [layers] [in-flight]: all without an argument. Each ratio says
+// how many times as fast waybill is.
 int main(int argc, char** argv)
 {
     if (argc == 4 && std::string_view{argv[1]} == "xmlrpc-memory") {
@@ -22,7 +23,10 @@ int main(int argc, char** argv)
         bench::soap_memory(argv[2], argv[3]);
         return 0;
     }
-
+    if (argc == 4 && std::string_view{argv[1]} == "atom-memory") {
+        bench::atom_memory(argv[2], argv[3]);
+        return 0;
+    }
     if (argc == 4 && std::string_view{argv[1]} == "in-flight-memory") {
         bench::in_flight_memory(argv[2], argv[3]);
         return 0;
@@ -49,6 +53,7 @@ int main(int argc, char** argv)
         if (wanted("json")) bench::json_benchmarks();
         if (wanted("xmlrpc")) bench::xmlrpc_benchmarks(argv[0]);
         if (wanted("soap")) bench::soap_benchmarks(argv[0]);
+        if (wanted("atom")) bench::atom_benchmarks(argv[0]);
         if (wanted("blocking")) bench::blocking_benchmarks();
         if (wanted("coro")) bench::coro_benchmarks();
         if (wanted("layers")) bench::layer_benchmarks();

@@ -109,6 +109,9 @@ void xmlrpc_memory(std::string_view what, std::string const& response_file);
 /// The same for SOAP.
 void soap_benchmarks(std::string const& self);
 void soap_memory(std::string_view what, std::string const& document_file);
+/// The same for Atom.
+void atom_benchmarks(std::string const& self);
+void atom_memory(std::string_view who, std::string const& document_file);
 
 } // namespace bench
 

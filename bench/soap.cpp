@@ -1,6 +1,5 @@
 #include "soap.hpp"
-#include "measure.hpp"
-#include "memory.hpp"
+#include "documents.hpp"
 #include "random.hpp"
 
 #include <waybill/codec/soap.hpp>
@@ -10,13 +9,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <stdexcept>
 #include <utility>
-
-#include <unistd.h>
 
 namespace bench {
 namespace {
@@ -27,13 +21,6 @@ using page = cleverreach::reply<receivers>;
 constexpr std::size_t page_size = 1000;
 constexpr std::size_t batch_size = 50;
 constexpr std::size_t many = 50'000; ///< To measure memory with.
-
-template <class Result>
-auto value_of(Result result)
-{
-    if (!result) throw std::runtime_error{result.error().path + ": " + result.error().message};
-    return std::move(*result);
-}
 
 constexpr char const* const first_names[] = {"Ada", "Grace", "Edsger", "Barbara", "Donald", "Zoë"};
 constexpr char const* const last_names[] = {"Lovelace", "Hopper", "Dijkstra", "Liskov & Sons", "Knuth", "Curé"};
@@ -83,58 +70,6 @@ cleverreach::receiver_add_batch call_with(receivers batch) { return {.list_id = 
 std::string write_by_waybill(cleverreach::receiver_add_batch const& call)
 {
     return value_of(waybill::soap_write_call("CRS", "receiverAddBatch", call));
-}
-
-void require(bool ok, char const* what)
-{
-    if (!ok) throw std::runtime_error{std::string{"the results differ: "} + what};
-}
-
-/// Lets a function work again and again.
-template <class Function>
-contender repeating(std::string name, Function function)
-{
-    return {std::move(name), [function](std::size_t times) {
-                for (std::size_t i = 0; i < times; ++i)
-                    if (function() == 0) throw std::runtime_error{"no result"};
-            }};
-}
-
-void compare(char const* title, std::size_t bytes, std::vector<contender> const& all)
-{
-    auto const seconds = interleave(all, 11, time_of::processor, std::chrono::milliseconds{100});
-    auto const speed = [&](std::size_t which) {
-        return std::to_string(static_cast<int>(static_cast<double>(bytes) / 1e6 / median(seconds[which]))) + " MB/s";
-    };
-    std::printf("\n%s, %zu bytes: %s\n", title, bytes, speed(0).c_str());
-    for (std::size_t i = 1; i < all.size(); ++i)
-        print_ratio("waybill / " + all[i].name, speed_ratio(seconds, 0, i), 0, speed(i));
-}
-
-/// A file that goes with the object.
-struct temporary_file {
-    explicit temporary_file(std::string_view text)
-    {
-        auto const handle = ::mkstemp(name.data());
-        if (handle < 0) throw std::runtime_error{"no temporary file"};
-        ::close(handle);
-        std::ofstream{name, std::ios::binary} << text;
-    }
-    temporary_file(temporary_file const&) = delete;
-    temporary_file& operator=(temporary_file const&) = delete;
-    ~temporary_file() { std::filesystem::remove(name); }
-
-    std::string name = (std::filesystem::temp_directory_path() / "waybill_bench_XXXXXX").string();
-};
-
-/// By how much another process grows at its peak, in sizes of the document.
-double measured_memory(std::string const& command, std::size_t document_size)
-{
-    auto* const process = ::popen(command.c_str(), "r");
-    double bytes = 0;
-    bool const found = process != nullptr && std::fscanf(process, "%lf", &bytes) == 1;
-    if (process == nullptr || ::pclose(process) != 0 || !found) throw std::runtime_error{"a process gave no answer"};
-    return bytes / static_cast<double>(document_size);
 }
 
 void print_memory(std::string const& self)
@@ -195,22 +130,16 @@ void soap_memory(std::string_view what, std::string const& document_file)
     by_gsoap gsoap;
     std::size_t result = 0;
     std::size_t at_start = 0;
-    // Nothing is given back before, lest it be used again and not be counted.
-    auto const start = [&] {
-        std::ofstream{"/proc/self/clear_refs"} << '5'; // the peak begins anew
-        at_start = process_memory("VmRSS:");
-    };
     if (what.starts_with("decode")) {
-        std::string document(std::filesystem::file_size(document_file), '\0');
-        std::ifstream{document_file, std::ios::binary}.read(document.data(), static_cast<std::streamsize>(document.size()));
-        start();
+        auto const document = load(document_file);
+        at_start = start_of_memory();
         if (what == "decode-waybill") result = read_by_waybill(document).size();
         else if (what == "decode-gsoap") result = gsoap.read(document);
         else result = read_by_pugixml(document).size();
     } else {
         auto const call = call_with(make_receivers(many));
         if (what == "encode-gsoap") gsoap.prepare(call.receivers);
-        start();
+        at_start = start_of_memory();
         if (what == "encode-waybill") result = write_by_waybill(call).size();
         else if (what == "encode-gsoap") result = gsoap.write().size();
         else result = write_by_pugixml(call.receivers).size();

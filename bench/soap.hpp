@@ -14,7 +14,8 @@ namespace bench {
 
 using receivers = std::vector<waybill::cleverreach::receiver>;
 
-/// By hand over pugixml, from and into the same structs as waybill.
+/// By hand over pugixml, from and into the same structs as waybill, for a service whose prefixes are known: faults, nil and what
+/// is no number are looked for, references, other prefixes and bytes that are no UTF-8 are not.
 receivers read_by_pugixml(std::string_view document);
 std::string write_by_pugixml(receivers const& batch);
 

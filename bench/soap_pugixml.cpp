@@ -2,11 +2,13 @@
 
 #include <pugixml.hpp>
 
+#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 namespace bench {
@@ -15,12 +17,36 @@ namespace {
 using waybill::unix_time;
 namespace cleverreach = waybill::cleverreach;
 
-void read(pugi::xml_node from, std::optional<std::string>& to) { to = from.child_value(); }
-void read(pugi::xml_node from, std::optional<std::int32_t>& to) { to = from.text().as_int(); }
-void read(pugi::xml_node from, std::optional<bool>& to) { to = from.text().as_bool(); }
+bool is_nil(pugi::xml_node from) { return from.attribute("xsi:nil").as_bool(); }
+
+template <class Integer>
+Integer integer(pugi::xml_node from)
+{
+    std::string_view const text{from.child_value()};
+    Integer value{};
+    auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (failure != std::errc{} || end != text.data() + text.size()) throw std::runtime_error{"no integer: " + std::string{text}};
+    return value;
+}
+
+void read(pugi::xml_node from, std::optional<std::string>& to)
+{
+    if (!is_nil(from)) to = from.child_value();
+}
+void read(pugi::xml_node from, std::optional<std::int32_t>& to)
+{
+    if (!is_nil(from)) to = integer<std::int32_t>(from);
+}
+void read(pugi::xml_node from, std::optional<bool>& to)
+{
+    if (is_nil(from)) return;
+    std::string_view const text{from.child_value()};
+    to = text == "true" || text == "1";
+    if (!*to && text != "false" && text != "0") throw std::runtime_error{"no boolean: " + std::string{text}};
+}
 void read(pugi::xml_node from, std::optional<unix_time>& to)
 {
-    to = std::chrono::sys_seconds{std::chrono::seconds{from.text().as_llong()}};
+    if (!is_nil(from)) to = std::chrono::sys_seconds{std::chrono::seconds{integer<std::int64_t>(from)}};
 }
 
 void read(pugi::xml_node from, std::vector<cleverreach::receiver_attribute>& to)
@@ -144,9 +170,12 @@ receivers read_by_pugixml(std::string_view document)
 {
     pugi::xml_document parsed;
     if (!parsed.load_buffer(document.data(), document.size())) throw std::runtime_error{"pugixml cannot read it"};
-    auto const body = parsed.document_element().first_child();
+    auto const answer = parsed.document_element().child("SOAP-ENV:Body").first_child();
+    if (answer.name() == std::string_view{"SOAP-ENV:Fault"}) throw std::runtime_error{answer.child_value("faultstring")};
+    auto const data = answer.first_child().child("data");
+    if (!data) throw std::runtime_error{"no data"};
     receivers all;
-    for (auto const item : body.first_child().first_child().child("data").children()) read(item, all.emplace_back());
+    for (auto const item : data.children()) read(item, all.emplace_back());
     return all;
 }
 

@@ -17,6 +17,7 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -114,16 +115,22 @@ template <text_scalar T>
 bool read_element_text(std::string_view text, T& out, codec_error& failure)
 {
     if constexpr (std::is_arithmetic_v<T> || std::same_as<T, date_time> || std::same_as<T, decimal>) {
-        constexpr std::string_view blanks = " \t\r\n";
-        text.remove_prefix((std::min)(text.find_first_not_of(blanks), text.size()));
-        text.remove_suffix(text.size() - (text.find_last_not_of(blanks) + 1));
+        text = trim_xml(text);
     }
     if (parse_text(text, out)) return true;
     failure.message.assign("expected ").append(text_scalar_name<T>()).append(", found ").append(shown(text));
     return false;
 }
 
-/// Reads text into a member: a scalar or a wrapper of one, in which an empty number, flag or time is none.
+/// A scalar or a wrapper of one.
+template <class T>
+constexpr bool is_element_text()
+{
+    if constexpr (text_scalar<T>) return true;
+    else return text_scalar<typename T::value_type>;
+}
+
+/// Reads text into such a member, in which an empty number, flag or time is none.
 template <class T>
 bool read_member_text(std::string_view text, T& out, codec_error& failure)
 {
@@ -138,66 +145,93 @@ bool read_member_text(std::string_view text, T& out, codec_error& failure)
     }
 }
 
+/// Reads an element into a described struct. Elements usually arrive in the order of the model, so one pass over the model
+/// takes a whole run of them; passes go on until there are no more.
 template <class T>
 class element_reader {
 public:
-    element_reader(T& out, codec_error& failure) : out_(out), failure_(failure) {}
-
-    bool read(xml_node from, std::size_t depth)
+    element_reader(xml_node from, std::size_t depth, T& out, codec_error& failure)
+        : from_(from), children_(from), depth_(depth), out_(out), failure_(failure)
     {
-        depth_ = depth;
-        return read_attributes(from) && read_own_text(from) && read_children(from) && check_required();
+    }
+
+    bool read()
+    {
+        if (!read_attributes() || !read_own_text()) return false;
+        name_ = children_.name();
+        while (!children_.done()) {
+            auto const before = children_.node();
+            if (!each([&]<std::size_t I, class M>() { return take<I, M>(); })) return false;
+            if (children_.node() == before) advance(); // to nobody
+        }
+        return check_required();
     }
 
 private:
     using all = members<T>;
     static constexpr std::size_t count = boost::mp11::mp_size<all>::value;
 
-    bool read_attributes(xml_node from)
+    bool read_attributes()
     {
-        bool ok = true;
-        each([&]<std::size_t I, class M>() {
-            if constexpr (element_member<M>::is_attribute) {
-                auto const found = attribute(from, M::wire_name);
-                if (!ok || !found) return;
-                ok = read_member_text(found.value(), out_.*M::pointer, failure_);
-                taken<I, M>(ok);
+        if constexpr (has_attributes(all{})) {
+            auto attribute = from_.first_attribute();
+            for (std::string_view name{attribute.name()}; !name.empty(); attribute = attribute.next_attribute(), name = attribute.name()) {
+                bool const ok = each([&]<std::size_t I, class M>() {
+                    if constexpr (element_member<M>::is_attribute) {
+                        if (seen_[I] || name != M::wire_name) return true;
+                        return taken<I, M>(read_member_text(attribute.value(), out_.*M::pointer, failure_));
+                    } else {
+                        return true;
+                    }
+                });
+                if (!ok) return false;
             }
-        });
-        return ok;
-    }
-
-    bool read_own_text(xml_node from)
-    {
-        bool ok = true;
-        each([&]<std::size_t I, class M>() {
-            if constexpr (element_member<M>::is_content) {
-                std::string kept;
-                ok = read_member_text(xml_text(from, kept), out_.*M::pointer, failure_);
-                taken<I, M>(ok);
-            }
-        });
-        return ok;
-    }
-
-    bool read_children(xml_node from)
-    {
-        for (auto child = first_element(from); child; child = next_element(child)) {
-            auto const name = local_name(child);
-            bool ok = true;
-            bool matched = false;
-            each([&]<std::size_t I, class M>() {
-                using place = element_member<M>;
-                if constexpr (!place::is_attribute && !place::is_content) {
-                    if (matched || !bears_name_of<M>(name)) return;
-                    matched = true;
-                    ok = read_child<M>(child, seen_[I]);
-                    taken<I, M>(ok);
-                }
-            });
-            if (!ok) return false;
         }
         return true;
+    }
+    template <class... M>
+    static constexpr bool has_attributes(boost::mp11::mp_list<M...>)
+    {
+        return (element_member<M>::is_attribute || ...);
+    }
+
+    bool read_own_text()
+    {
+        return each([&]<std::size_t I, class M>() {
+            if constexpr (element_member<M>::is_content) {
+                std::string kept;
+                return taken<I, M>(read_member_text(xml_text(from_, kept), out_.*M::pointer, failure_));
+            } else {
+                return true;
+            }
+        });
+    }
+
+    void advance()
+    {
+        children_.advance();
+        name_ = children_.name();
+    }
+
+    /// Reads the member from the present element, and from those behind it as long as they bear its name.
+    template <std::size_t I, class M>
+    bool take()
+    {
+        using place = element_member<M>;
+        if constexpr (!place::is_attribute && !place::is_content) {
+            while (bears_name_of<M>(name_) && !children_.done()) {
+                if (!taken<I, M>(read_child<M>(children_.node(), seen_[I]))) return false;
+                advance();
+            }
+        }
+        return true;
+    }
+
+    // The size being constant, this becomes a few comparisons of words in place of a call.
+    template <std::size_t Size>
+    static bool is_name(std::string_view name, std::string_view wanted)
+    {
+        return name.size() == Size && std::memcmp(name.data(), wanted.data(), Size) == 0;
     }
 
     template <class M>
@@ -208,7 +242,7 @@ private:
             static_assert(named_element<type>, "waybill: a member of rule xml_child is of a struct with the rule xml_element");
             return equal_ignoring_case(name, element_identity_of<type>::name);
         } else {
-            return name == M::wire_name || (!M::alternative_name.empty() && name == M::alternative_name);
+            return is_name<M::wire_name.size()>(name, M::wire_name) || (!M::alternative_name.empty() && name == M::alternative_name);
         }
     }
 
@@ -220,8 +254,8 @@ private:
             constexpr auto item = element_member<M>::item;
             if constexpr (item.empty()) return append_item(value, child);
             value.clear();
-            for (auto each_item = first_element(child); each_item; each_item = next_element(each_item)) {
-                if (local_name(each_item) == item && !append_item(value, each_item)) return false;
+            for (xml_elements items{child}; !items.done(); items.advance()) {
+                if (items.name() == item && !append_item(value, items.node())) return false;
             }
             return true;
         } else {
@@ -233,34 +267,30 @@ private:
     template <class Element>
     bool append_item(std::vector<Element>& list, xml_node from)
     {
-        Element element{};
-        if (!read_element(from, depth_, element, failure_)) {
-            failure_.enter(std::to_string(list.size()));
-            return false;
+        bool ok = false;
+        if constexpr (std::same_as<Element, bool>) { // of which a vector has no references
+            bool element = false;
+            ok = read_element(from, depth_, element, failure_);
+            list.push_back(element);
+        } else {
+            ok = read_element(from, depth_, list.emplace_back(), failure_);
         }
-        list.push_back(std::move(element));
-        return true;
+        if (!ok) failure_.enter(std::to_string(list.size() - 1));
+        return ok;
     }
 
     bool check_required()
     {
-        bool ok = true;
-        each([&]<std::size_t I, class M>() {
+        return each([&]<std::size_t I, class M>() {
             if constexpr (!M::is_defaulted && !element_may_be_absent<typename M::type> && !element_member<M>::is_content) {
-                if (!ok || seen_[I]) return;
-                ok = false;
+                if (seen_[I]) return true;
                 failure_.message = element_member<M>::is_attribute ? "expected this attribute, found none" : "expected this element, found none";
                 failure_.enter(M::wire_name);
+                return false;
+            } else {
+                return true;
             }
         });
-        return ok;
-    }
-
-    static pugi::xml_attribute attribute(xml_node from, std::string_view name)
-    {
-        for (auto const found : from.attributes())
-            if (found.name() == name) return found;
-        return {};
     }
 
     template <class Value>
@@ -271,23 +301,28 @@ private:
     }
 
     template <std::size_t I, class M>
-    void taken(bool ok)
+    bool taken(bool ok)
     {
         seen_[I] = true;
         if (!ok) failure_.enter(M::wire_name);
+        return ok;
     }
 
+    /// Visits the members, in order, until a visit fails.
     template <class Visit>
-    static void each(Visit visit)
+    static bool each(Visit visit)
     {
-        [&]<std::size_t... I, class... M>(std::index_sequence<I...>, boost::mp11::mp_list<M...>) {
-            (visit.template operator()<I, M>(), ...);
+        return [&]<std::size_t... I, class... M>(std::index_sequence<I...>, boost::mp11::mp_list<M...>) {
+            return (visit.template operator()<I, M>() && ...);
         }(std::make_index_sequence<count>{}, all{});
     }
 
+    xml_node from_;
+    xml_elements children_;
+    std::string_view name_{}; ///< Of the present one.
+    std::size_t depth_;
     T& out_;
     codec_error& failure_;
-    std::size_t depth_ = 0;
     std::array<bool, count + 1> seen_{};
 };
 
@@ -299,20 +334,13 @@ bool read_element(xml_node from, std::size_t depth, T& out, codec_error& failure
             failure.message = "the document is nested too deep";
             return false;
         }
-        return element_reader<T>{out, failure}.read(from, depth - 1);
+        return element_reader<T>{from, depth - 1, out, failure}.read();
     } else if constexpr (std::same_as<T, none>) {
         return true;
-    } else if constexpr (text_scalar<T>) {
+    } else if constexpr (is_element_text<T>()) {
         std::string kept;
-        if (auto const inner = first_element(from)) {
-            failure.message = "expected text, found the element <" + std::string{local_name(inner)} + ">";
-            return false;
-        }
-        return read_element_text(xml_text(from, kept), out, failure);
-    } else if constexpr (text_scalar<typename T::value_type>) {
-        std::string kept;
-        if (first_element(from)) return read_element(from, depth, out.emplace(), failure); // which says what is wrong
-        return read_member_text(xml_text(from, kept), out, failure);
+        std::string_view text;
+        return read_xml_text(from, from.value(), kept, text, failure) && read_member_text(text, out, failure);
     } else {
         return read_element(from, depth, out.emplace(), failure);
     }
@@ -505,7 +533,7 @@ template <class T>
     using identity = detail::element_identity_of<T>;
     detail::xml_document parsed;
     codec_error failure;
-    if (!parsed.parse(document, failure)) return failure;
+    if (!parsed.parse(document, failure, detail::xml_layout::embedded)) return failure;
     auto const root = parsed.root();
     if (detail::local_name(root) != identity::name || detail::xml_namespace(root) != identity::space) {
         failure.message = "expected <" + std::string{identity::name} + "> of " + std::string{identity::space} + ", found <" +

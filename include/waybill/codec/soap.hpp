@@ -15,13 +15,13 @@
 #include <boost/describe/class.hpp>
 #include <boost/system/result.hpp>
 
-#include <charconv>
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -50,7 +50,7 @@ struct soap_builtin {};
 ///     template <>
 ///     struct waybill::soap_codec<my::color> {
 ///         static std::string type() { return "xsd:string"; }
-///         static bool read(soap_value from, my::color& out, codec_error& failure);
+///         static bool read(soap_value const& from, my::color& out, codec_error& failure);
 ///         static bool write(soap_element& to, my::color const& value, codec_error& failure);
 ///     };
 ///
@@ -118,7 +118,11 @@ private:
 struct soap_value {
     xml_node node{};
     detail::soap_document* document{};
-    std::size_t depth{}; ///< Levels that may follow.
+    std::size_t depth{};             ///< Levels that may follow.
+    bool is_nil{};                   ///< It says xsi:nil.
+    bool is_part{};                  ///< An array that leaves elements out (SOAP 1.1, 5.4.2.1 and 5.4.2.2).
+    std::string_view array_type{};   ///< "tns:item[3]"
+    std::string_view text{};         ///< What stands before the elements within.
 };
 
 namespace detail {
@@ -127,6 +131,11 @@ template <class T>
 concept has_soap_read = requires(soap_value from, T& out, codec_error& failure) {
     { soap_codec<T>::read(from, out, failure) } -> std::same_as<bool>;
 };
+
+/// Of which an empty element holds none.
+template <class T>
+inline constexpr bool is_soap_number =
+    std::is_arithmetic_v<T> || std::same_as<T, unix_time> || std::same_as<T, date_time> || std::same_as<T, decimal>;
 
 template <class T>
 inline constexpr bool soap_may_be_absent = requires { soap_codec<T>::may_be_absent; };
@@ -138,23 +147,26 @@ bool soap_is_absent(T const& value)
     else return false;
 }
 
-inline pugi::xml_attribute soap_attribute(xml_node node, std::string_view name)
+/// Takes from the attributes what reading goes by; returns the reference, null where there is none.
+inline char const* read_soap_attributes(soap_value& value)
 {
-    for (auto const each : node.attributes()) {
-        std::string_view const full{each.name()};
-        if (full.substr(full.rfind(':') + 1) == name) return each;
+    char const* reference = nullptr;
+    auto attribute = value.node.first_attribute();
+    for (auto const* name = attribute.name(); *name != '\0'; attribute = attribute.next_attribute(), name = attribute.name()) {
+        // Nearly always it is the type, and what a value is read as the model says.
+        if (name[0] == 'x' && name[1] == 's' && name[2] == 'i' && name[3] == ':' && name[4] == 't') continue;
+        auto const local = without_prefix(name);
+        std::string_view const text{attribute.value()};
+        if (local == "nil") value.is_nil = text == "true" || text == "1";
+        else if (local == "arrayType") value.array_type = text;
+        else if (local == "offset" || local == "position") value.is_part = true;
+        else if (name == std::string_view{"href"}) reference = attribute.value();
     }
-    return {};
+    return reference;
 }
 
-inline bool soap_is_nil(xml_node node)
-{
-    std::string_view const nil{soap_attribute(node, "nil").value()};
-    return nil == "true" || nil == "1";
-}
-
-/// Follows references; false when they lead nowhere, round in a circle or to too much.
-inline bool soap_follow(soap_value& value, codec_error& failure)
+/// Looks what a value is, references followed; false when they lead nowhere, round in a circle or to too much.
+inline bool open_soap_value(soap_value& value, codec_error& failure)
 {
     while (true) {
         if (value.depth == 0) {
@@ -162,88 +174,102 @@ inline bool soap_follow(soap_value& value, codec_error& failure)
             return false;
         }
         --value.depth;
-        if (!value.document->spend(1)) {
+        value.text = value.node.value();
+        if (!value.document->spend(1 + value.text.size())) {
             failure.message = "the message refers to its parts too often";
             return false;
         }
-        auto const reference = value.node.attribute("href");
-        if (!reference) return true;
-        value.node = value.document->find(reference.value());
+        if (!is_blank(value.text)) return true; // neither nil nor a reference, which are empty, nor a list
+        auto const* const reference = read_soap_attributes(value);
+        if (reference == nullptr) return true;
+        value = {value.document->find(reference), value.document, value.depth};
         if (!value.node) {
-            failure.message = "the reference \"" + std::string{reference.value()} + "\" leads nowhere";
+            failure.message = "the reference \"" + std::string{reference} + "\" leads nowhere";
             return false;
         }
     }
 }
 
 template <class T>
-bool read_soap(soap_value value, T& out, codec_error& failure)
+bool read_soap(xml_node node, soap_document* document, std::size_t depth, T& out, codec_error& failure)
 {
-    return soap_follow(value, failure) && soap_codec<T>::read(value, out, failure);
+    soap_value value{node, document, depth};
+    return open_soap_value(value, failure) && soap_codec<T>::read(value, out, failure);
 }
 
 /// The text of an element without others in it.
-inline bool soap_text(soap_value from, std::string& kept, std::string_view& text, codec_error& failure)
+inline bool soap_text(soap_value const& from, std::string& kept, std::string_view& text, codec_error& failure)
 {
-    if (auto const inner = first_element(from.node)) {
-        failure.message = "expected text, found the element <" + std::string{local_name(inner)} + ">";
-        return false;
-    }
-    text = xml_text(from.node, kept);
-    if (from.document->spend(text.size())) return true;
+    if (!read_xml_text(from.node, from.text, kept, text, failure)) return false;
+    if (kept.empty() || from.document->spend(kept.size())) return true;
     failure.message = "the message refers to its parts too often";
     return false;
 }
 
-inline std::string_view soap_trimmed(std::string_view text)
-{
-    constexpr std::string_view blanks = " \t\r\n";
-    auto const first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
 /// A number, time or flag, with blanks round it (XML Schema, 4.3.6).
 template <class T>
-bool read_soap_scalar(soap_value from, T& out, codec_error& failure)
+bool parse_soap_scalar(std::string_view text, T& out, codec_error& failure)
+{
+    auto trimmed = trim_xml(text);
+    if constexpr (std::same_as<T, bool>) {
+        out = trimmed == "true" || trimmed == "1";
+        if (out || trimmed == "false" || trimmed == "0") return true;
+    } else {
+        if (trimmed.starts_with('+') && !trimmed.starts_with("+-")) trimmed.remove_prefix(1);
+        if (parse_text(trimmed, out)) return true;
+    }
+    failure.message.assign("expected ").append(text_scalar_name<T>()).append(", found ").append(shown(text));
+    return false;
+}
+template <>
+inline bool parse_soap_scalar(std::string_view text, unix_time& out, codec_error& failure)
+{
+    std::int64_t seconds{};
+    if (!parse_soap_scalar(text, seconds, failure)) return false;
+    out = std::chrono::sys_seconds{std::chrono::seconds{seconds}};
+    return true;
+}
+template <class T>
+bool read_soap_scalar(soap_value const& from, T& out, codec_error& failure)
 {
     std::string kept;
     std::string_view text;
-    if (!soap_text(from, kept, text, failure)) return false;
-    auto trimmed = soap_trimmed(text);
-    if (trimmed.starts_with('+')) trimmed.remove_prefix(1);
-    if (parse_text(trimmed, out)) return true;
-    failure.message.assign("expected ").append(text_scalar_name<T>()).append(", found ").append(shown(text));
-    return false;
+    return soap_text(from, kept, text, failure) && parse_soap_scalar(text, out, failure);
 }
 
 /// The child elements of an element, for object_reader.
 class soap_struct_source {
 public:
-    explicit soap_struct_source(soap_value from) : from_(from), member_(first_element(from.node)) {}
+    /// `has_text` is set where there is text between them.
+    soap_struct_source(soap_value const& from, bool& has_text) : from_(from), members_(from.node), has_text_(has_text) {}
 
     template <class T>
     static constexpr bool may_be_absent = soap_may_be_absent<T>;
     template <class Struct, class M>
     static constexpr void check_member();
 
-    bool done() const { return !member_; }
-    void advance() { member_ = next_element(member_); }
-    std::string_view key() const { return local_name(member_); }
+    bool done() const
+    {
+        has_text_ = members_.has_text();
+        return members_.done();
+    }
+    void advance() { members_.advance(); }
+    std::string_view key() const { return members_.name(); }
     template <class T>
     bool read(T& out, codec_error& failure) const
     {
-        return read_soap(soap_value{member_, from_.document, from_.depth}, out, failure);
+        return read_soap(members_.node(), from_.document, from_.depth, out, failure);
     }
     bool is_empty_text() const
     {
         std::string kept;
-        return !first_element(member_) && xml_text(member_, kept).empty();
+        return !first_element(members_.node()) && xml_text(members_.node(), kept).empty();
     }
 
 private:
-    soap_value from_;
-    xml_node member_;
+    soap_value const& from_;
+    xml_elements members_;
+    bool& has_text_;
 };
 
 } // namespace detail
@@ -358,17 +384,7 @@ bool write_soap_members(std::string& to, T const& value, codec_error& failure)
 template <>
 struct soap_codec<bool> {
     static std::string type() { return "xsd:boolean"; }
-    static bool read(soap_value from, bool& out, codec_error& failure)
-    {
-        std::string kept;
-        std::string_view text;
-        if (!detail::soap_text(from, kept, text, failure)) return false;
-        text = detail::soap_trimmed(text);
-        out = text == "true" || text == "1";
-        if (out || text == "false" || text == "0") return true;
-        failure.message.assign("expected true or false, found ").append(detail::shown(text));
-        return false;
-    }
+    static bool read(soap_value const& from, bool& out, codec_error& failure) { return detail::read_soap_scalar(from, out, failure); }
     static bool write(soap_element& to, bool value, codec_error&)
     {
         to.put(type(), value ? "true" : "false");
@@ -379,7 +395,7 @@ struct soap_codec<bool> {
 template <detail::integer T>
 struct soap_codec<T> {
     static std::string type() { return sizeof(T) <= 4 ? "xsd:int" : "xsd:long"; }
-    static bool read(soap_value from, T& out, codec_error& failure) { return detail::read_soap_scalar(from, out, failure); }
+    static bool read(soap_value const& from, T& out, codec_error& failure) { return detail::read_soap_scalar(from, out, failure); }
     static bool write(soap_element& to, T value, codec_error&)
     {
         to.put(type(), std::to_string(value));
@@ -390,7 +406,7 @@ struct soap_codec<T> {
 template <std::floating_point T>
 struct soap_codec<T> {
     static std::string type() { return std::same_as<T, float> ? "xsd:float" : "xsd:double"; }
-    static bool read(soap_value from, T& out, codec_error& failure) { return detail::read_soap_scalar(from, out, failure); }
+    static bool read(soap_value const& from, T& out, codec_error& failure) { return detail::read_soap_scalar(from, out, failure); }
     static bool write(soap_element& to, T value, codec_error&)
     {
         std::string text;
@@ -407,13 +423,7 @@ struct soap_codec<T> {
 template <>
 struct soap_codec<unix_time> {
     static std::string type() { return "xsd:int"; }
-    static bool read(soap_value from, unix_time& out, codec_error& failure)
-    {
-        std::int64_t seconds{};
-        if (!detail::read_soap_scalar(from, seconds, failure)) return false;
-        out = std::chrono::sys_seconds{std::chrono::seconds{seconds}};
-        return true;
-    }
+    static bool read(soap_value const& from, unix_time& out, codec_error& failure) { return detail::read_soap_scalar(from, out, failure); }
     static bool write(soap_element& to, unix_time value, codec_error&)
     {
         to.put(type(), std::to_string(value.instant.time_since_epoch().count()));
@@ -431,7 +441,7 @@ struct soap_codec<T> {
     {
         return std::same_as<T, date_time> ? "xsd:dateTime" : std::same_as<T, decimal> ? "xsd:decimal" : "xsd:string";
     }
-    static bool read(soap_value from, T& out, codec_error& failure)
+    static bool read(soap_value const& from, T& out, codec_error& failure)
     {
         if constexpr (!is_text) return detail::read_soap_scalar(from, out, failure);
         std::string kept;
@@ -464,7 +474,7 @@ struct soap_codec<T> {
 template <>
 struct soap_codec<binary> {
     static std::string type() { return "xsd:base64Binary"; }
-    static bool read(soap_value from, binary& out, codec_error& failure)
+    static bool read(soap_value const& from, binary& out, codec_error& failure)
     {
         std::string kept;
         std::string_view text;
@@ -488,13 +498,18 @@ struct soap_codec<std::optional<T>> {
     static constexpr bool may_be_absent = true;
     static bool is_absent(std::optional<T> const& value) { return !value.has_value() || detail::soap_is_absent(*value); }
     static std::string type() { return soap_codec<T>::type(); }
-    static bool read(soap_value from, std::optional<T>& out, codec_error& failure)
+    static bool read(soap_value const& from, std::optional<T>& out, codec_error& failure)
     {
         out.reset();
-        std::string kept;
-        bool const is_number = std::is_arithmetic_v<T> || std::same_as<T, unix_time> || std::same_as<T, date_time> || std::same_as<T, decimal>;
-        bool const is_empty = is_number && !detail::first_element(from.node) && detail::is_blank(detail::xml_text(from.node, kept));
-        return detail::soap_is_nil(from.node) || is_empty || soap_codec<T>::read(from, out.emplace(), failure);
+        if (from.is_nil) return true;
+        if constexpr (detail::is_soap_number<T>) {
+            std::string kept;
+            std::string_view text;
+            return detail::soap_text(from, kept, text, failure) &&
+                   (detail::is_blank(text) || detail::parse_soap_scalar(text, out.emplace(), failure));
+        } else {
+            return soap_codec<T>::read(from, out.emplace(), failure);
+        }
     }
     static bool write(soap_element& to, std::optional<T> const& value, codec_error& failure)
     {
@@ -510,9 +525,9 @@ struct soap_codec<nullable<T>> {
     static constexpr bool may_be_absent = true;
     static bool is_absent(nullable<T> const& value) { return value.is_absent(); }
     static std::string type() { return soap_codec<T>::type(); }
-    static bool read(soap_value from, nullable<T>& out, codec_error& failure)
+    static bool read(soap_value const& from, nullable<T>& out, codec_error& failure)
     {
-        if (!detail::soap_is_nil(from.node)) return soap_codec<T>::read(from, out.emplace(), failure);
+        if (!from.is_nil) return soap_codec<T>::read(from, out.emplace(), failure);
         out = nullptr;
         return true;
     }
@@ -527,7 +542,7 @@ struct soap_codec<nullable<T>> {
 template <class T>
 struct soap_codec<required<T>> {
     static std::string type() { return soap_codec<T>::type(); }
-    static bool read(soap_value from, required<T>& out, codec_error& failure) { return soap_codec<T>::read(from, out.emplace(), failure); }
+    static bool read(soap_value const& from, required<T>& out, codec_error& failure) { return soap_codec<T>::read(from, out.emplace(), failure); }
     static bool write(soap_element& to, required<T> const& value, codec_error& failure)
     {
         if (value.has_value()) return soap_codec<T>::write(to, *value, failure);
@@ -542,28 +557,26 @@ struct soap_codec<std::vector<T>> {
     static constexpr bool may_be_absent = true;
     static bool is_absent(std::vector<T> const& value) { return value.empty(); }
     static std::string type() { return "SOAP-ENC:Array"; }
-    static bool read(soap_value from, std::vector<T>& out, codec_error& failure)
+    static bool read(soap_value const& from, std::vector<T>& out, codec_error& failure)
     {
         out.clear();
-        if (detail::soap_is_nil(from.node)) return true;
-        std::string kept;
-        if (!detail::is_blank(detail::xml_text(from.node, kept))) {
-            failure.message = "expected the elements of a list, found text";
+        if (from.is_nil) return true;
+        if (from.is_part) failure.message = "the list is sent in part, which is not read";
+        else if (!detail::is_blank(from.text)) failure.message = "expected the elements of a list, found text";
+        if (!failure.message.empty()) return false;
+        auto const said = said_size(from.array_type);
+        std::size_t size{};
+        if (parse_text(said, size)) out.reserve((std::min)(size, std::size_t{1024})); // it may say what it likes
+        detail::xml_elements elements{from.node};
+        for (; !elements.done(); elements.advance()) {
+            if (read_element(elements.node(), from, out, failure)) continue;
+            failure.enter(std::to_string(out.size() - 1));
             return false;
         }
-        if (detail::soap_attribute(from.node, "offset") || detail::soap_attribute(from.node, "position")) {
-            failure.message = "the list is sent in part, which is not read";
-            return false;
-        }
-        for (auto child = detail::first_element(from.node); child; child = detail::next_element(child)) {
-            T element{};
-            if (!detail::read_soap(soap_value{child, from.document, from.depth}, element, failure)) {
-                failure.enter(std::to_string(out.size()));
-                return false;
-            }
-            out.push_back(std::move(element));
-        }
-        return check_count(detail::soap_attribute(from.node, "arrayType").value(), out.size(), failure);
+        if (elements.has_text()) failure.message = "expected the elements of a list, found text";
+        else if (said.empty() || said == std::to_string(out.size())) return true;
+        else failure.message = "the list is said to have " + detail::text_start(said, 20) + " elements and has " + std::to_string(out.size());
+        return false;
     }
     static bool write(soap_element& to, std::vector<T> const& value, codec_error& failure)
     {
@@ -583,33 +596,42 @@ struct soap_codec<std::vector<T>> {
     }
 
 private:
-    /// "tns:item[3]"; a size that is not that of the list means that some of it is missing.
-    static bool check_count(std::string_view array_type, std::size_t found, codec_error& failure)
+    static bool read_element(xml_node node, soap_value const& list, std::vector<T>& out, codec_error& failure)
+    {
+        if constexpr (std::same_as<T, bool>) { // of which a vector has no references
+            bool element = false;
+            bool const ok = detail::read_soap(node, list.document, list.depth, element, failure);
+            out.push_back(element);
+            return ok;
+        } else {
+            return detail::read_soap(node, list.document, list.depth, out.emplace_back(), failure);
+        }
+    }
+    /// The "3" of "tns:item[3]"; "" where no size is said.
+    static std::string_view said_size(std::string_view array_type)
     {
         auto const open = array_type.rfind('[');
-        if (open == std::string_view::npos || !array_type.ends_with(']')) return true;
-        auto const size = array_type.substr(open + 1, array_type.size() - open - 2);
-        if (size.empty() || size == std::to_string(found)) return true;
-        failure.message = "the list is said to have " + detail::text_start(size, 20) + " elements and has " + std::to_string(found);
-        return false;
+        if (open == std::string_view::npos || !array_type.ends_with(']')) return {};
+        return array_type.substr(open + 1, array_type.size() - open - 2);
     }
 };
 
 template <described T>
 struct soap_codec<T> {
     static std::string type() { return detail::soap_struct_type<T>(); }
-    static bool read(soap_value from, T& out, codec_error& failure)
+    static bool read(soap_value const& from, T& out, codec_error& failure)
     {
-        std::string kept;
-        if (!detail::is_blank(detail::xml_text(from.node, kept))) {
-            failure.message = "expected the elements of a structure, found text";
-            return false;
-        }
-        if (detail::soap_is_nil(from.node)) {
+        if (from.is_nil) {
             failure.message = "expected a structure, found nil";
             return false;
         }
-        return detail::object_reader<T, detail::soap_struct_source>{detail::soap_struct_source{from}, out, failure}.read();
+        bool has_text = !detail::is_blank(from.text);
+        if (!has_text) {
+            detail::object_reader<T, detail::soap_struct_source> reader{detail::soap_struct_source{from, has_text}, out, failure};
+            if (!reader.read()) return false;
+        }
+        if (has_text) failure.message = "expected the elements of a structure, found text";
+        return !has_text;
     }
     static bool write(soap_element& to, T const& value, codec_error& failure)
     {
@@ -626,7 +648,7 @@ struct soap_codec<none> {
     static constexpr bool may_be_absent = true;
     static bool is_absent(none) { return true; }
     static std::string type() { return {}; }
-    static bool read(soap_value, none&, codec_error&) { return true; }
+    static bool read(soap_value const&, none&, codec_error&) { return true; }
     static bool write(soap_element& to, none, codec_error&)
     {
         to.put_nil();
@@ -672,7 +694,7 @@ inline void soap_close(std::string& out) { out += "</SOAP-ENV:Body></SOAP-ENV:En
 /// The first element of the body of a parsed message; an empty node, with a message, when it is none.
 inline xml_node open_soap_body(xml_document& parsed, std::string_view text, codec_error& failure)
 {
-    if (!parsed.parse(text, failure)) return {};
+    if (!parsed.parse(text, failure, xml_layout::embedded)) return {};
     auto const root = parsed.root();
     if (local_name(root) != "Envelope") {
         failure.message = "expected a SOAP envelope, found <" + std::string{root.name()} + ">";
@@ -728,10 +750,10 @@ struct soap_fault {
     if (!body || detail::local_name(body) != "Fault") return std::nullopt;
     soap_fault fault;
     for (auto part = detail::first_element(body); part; part = detail::next_element(part)) {
-        std::string text;
-        detail::walk(part, [&](xml_node node) { text += node.value(); }); // elements have none
+        std::string text{part.value()};
+        detail::walk(part, [&](xml_node node) { text += node.value(); });
         auto const name = detail::local_name(part);
-        if (name == "faultcode") fault.code = detail::soap_trimmed(text);
+        if (name == "faultcode") fault.code = detail::trim_xml(text);
         else if (name == "faultstring") fault.text = std::move(text);
         else if (name == "faultactor") fault.actor = std::move(text);
         else if (name == "detail") fault.detail = std::move(text);
@@ -757,7 +779,7 @@ template <class T>
     if (!failure.message.empty()) return failure;
     detail::soap_document all{parsed.root(), document.size()};
     boost::system::result<T, codec_error> read{T{}};
-    if (value && !detail::read_soap(soap_value{value, &all, limits.depth}, *read, failure)) read = std::move(failure);
+    if (value && !detail::read_soap(value, &all, limits.depth, *read, failure)) read = std::move(failure);
     return read;
 }
 
@@ -780,7 +802,7 @@ template <class Params>
     boost::system::result<Params, codec_error> read{Params{}};
     if constexpr (described<Params>) {
         detail::soap_document all{parsed.root(), document.size()};
-        if (!detail::read_soap(soap_value{call, &all, limits.depth}, *read, failure)) read = std::move(failure);
+        if (!detail::read_soap(call, &all, limits.depth, *read, failure)) read = std::move(failure);
     }
     return read;
 }

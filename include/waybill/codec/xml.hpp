@@ -109,10 +109,17 @@ private:
 };
 
 /// The name without its prefix.
+inline std::string_view without_prefix(char const* name)
+{
+    auto const* local = name;
+    auto const* end = name;
+    for (; *end != '\0'; ++end)
+        if (*end == ':') local = end + 1;
+    return {local, static_cast<std::size_t>(end - local)};
+}
 inline std::string_view local_name(xml_node node)
 {
-    std::string_view const name{node.name()};
-    return name.substr(name.rfind(':') + 1); // npos + 1 is 0
+    return without_prefix(node.name());
 }
 
 /// The character data of an element; `kept` holds it where it stands in several pieces.
@@ -152,6 +159,57 @@ inline xml_node next_element(xml_node node)
 {
     return or_next_element(node.next_sibling());
 }
+
+/// The character data of an element without others in it; false, with a message, when there is one. `embedded` is the
+/// element's own value.
+inline bool read_xml_text(xml_node node, std::string_view embedded, std::string& kept, std::string_view& text, codec_error& failure)
+{
+    auto const child = node.first_child();
+    if (child.type() == pugi::node_null) {
+        text = embedded;
+        return true;
+    }
+    if (auto const inner = or_next_element(child)) {
+        failure.message.assign("expected text, found the element <").append(local_name(inner)).append(">");
+        return false;
+    }
+    text = xml_text(node, kept);
+    return true;
+}
+
+/// Goes through the elements within one, in few calls of the parser.
+class xml_elements {
+public:
+    explicit xml_elements(xml_node parent) : node_(parent.first_child()) { settle(); }
+
+    bool done() const { return done_; }
+    void advance()
+    {
+        node_ = node_.next_sibling();
+        settle();
+    }
+    xml_node node() const { return node_; }
+    std::string_view name() const { return without_prefix(name_); }
+    /// Whether there is text between or behind the elements gone through; an embedded one is not looked at.
+    bool has_text() const { return has_text_; }
+
+private:
+    void settle()
+    {
+        // What is kept of a document within its root has a name where it is an element.
+        for (name_ = node_.name(); *name_ == '\0'; name_ = node_.name()) {
+            done_ = node_.type() == pugi::node_null;
+            if (done_) return;
+            if (node_.type() != pugi::node_comment && !is_blank(node_.value())) has_text_ = true;
+            node_ = node_.next_sibling();
+        }
+    }
+
+    xml_node node_;
+    char const* name_ = "";
+    bool done_ = false;
+    bool has_text_ = false;
+};
 
 } // namespace detail
 } // namespace waybill

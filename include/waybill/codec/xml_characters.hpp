@@ -141,9 +141,19 @@ constexpr bool is_xml_space(char c)
 }
 
 /// Nothing but what XML takes for white space.
-inline bool is_blank(std::string_view text)
+constexpr bool is_blank(std::string_view text)
 {
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+    for (char const c : text)
+        if (!is_xml_space(c)) return false;
+    return true;
+}
+
+/// The text without blanks round it.
+inline std::string_view trim_xml(std::string_view text)
+{
+    while (!text.empty() && is_xml_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_xml_space(text.back())) text.remove_suffix(1);
+    return text;
 }
 
 /// Whether all of the text is ASCII that stands for itself in character data. "No" too where only tabs or ends of lines are in the way.
@@ -166,12 +176,17 @@ inline bool is_plain_xml(std::string_view text)
 inline bool has_xml_control(std::string_view text)
 {
     constexpr auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20U && c != '\t' && c != '\n' && c != '\r'; };
-    // In blocks without a way out, of which compilers make a few instructions each.
-    constexpr std::size_t block = 64;
+    // In blocks without a way out, of which compilers make a few instructions each; they count best.
+    constexpr std::size_t block = 192;
     for (; text.size() >= block; text.remove_prefix(block)) {
-        unsigned char found = 0;
-        for (std::size_t i = 0; i < block; ++i) found |= static_cast<unsigned char>(is_control(text[i]));
-        if (found != 0) return true;
+        unsigned char controls = 0;
+        unsigned char allowed = 0;
+        for (std::size_t i = 0; i < block; ++i) {
+            auto const c = static_cast<unsigned char>(text[i]);
+            controls = static_cast<unsigned char>(controls + (c < 0x20U));
+            allowed = static_cast<unsigned char>(allowed + (c == '\t') + (c == '\n') + (c == '\r'));
+        }
+        if (controls != allowed) return true;
     }
     return std::any_of(text.begin(), text.end(), is_control);
 }
