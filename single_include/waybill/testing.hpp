@@ -19,6 +19,8 @@
 #include <boost/beast/http/write.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <thread>
+
 namespace waybill {
 namespace detail {
 

@@ -1892,6 +1892,7 @@ enum class retry_stop {
     attempts_exhausted, ///< The policy's number of attempts is used up.
     deadline,           ///< The wait before the next attempt would go beyond the deadline.
     retry_after,        ///< The provider asks for a longer wait than the policy allows.
+    budget,             ///< The client's retry budget is used up.
     canceled,           ///< The caller gave up.
 };
 
@@ -1899,7 +1900,7 @@ BOOST_DESCRIBE_ENUM(error_kind, invalid_argument, configuration, resolve, connec
                     too_large, redirect, authentication, authorization, not_found, conflict, validation, rate_limit,
                     server, http_status, unexpected_content, decode, refused)
 BOOST_DESCRIBE_ENUM(effect, not_sent, rejected, unknown)
-BOOST_DESCRIBE_ENUM(retry_stop, not_retryable, not_repeatable, attempts_exhausted, deadline, retry_after, canceled)
+BOOST_DESCRIBE_ENUM(retry_stop, not_retryable, not_repeatable, attempts_exhausted, deadline, retry_after, budget, canceled)
 
 /// Why a call failed. Branch on `kind` and `effect`; show `to_string(error)`.
 struct error {
@@ -4770,13 +4771,11 @@ struct json_operation {
         }
     }
 
-    /// How many bytes a part of a request takes, or why it cannot be written.
+    /// A part of a request as it is written there, or why it cannot be.
     template <class Part>
-    static boost::system::result<std::size_t, codec_error> encoded_bytes(Part const& part)
+    static boost::system::result<std::string, codec_error> encode_part(Part const& part)
     {
-        auto const written = json_write(part);
-        if (!written) return written.error();
-        return written->size();
+        return json_write(part);
     }
 
     static constexpr std::string_view media_type = "application/json";
@@ -5044,9 +5043,19 @@ constexpr bool is_xml_space(char c)
 }
 
 /// Nothing but what XML takes for white space.
-inline bool is_blank(std::string_view text)
+constexpr bool is_blank(std::string_view text)
 {
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+    for (char const c : text)
+        if (!is_xml_space(c)) return false;
+    return true;
+}
+
+/// The text without blanks round it.
+inline std::string_view trim_xml(std::string_view text)
+{
+    while (!text.empty() && is_xml_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_xml_space(text.back())) text.remove_suffix(1);
+    return text;
 }
 
 /// Whether all of the text is ASCII that stands for itself in character data. "No" too where only tabs or ends of lines are in the way.
@@ -5069,12 +5078,17 @@ inline bool is_plain_xml(std::string_view text)
 inline bool has_xml_control(std::string_view text)
 {
     constexpr auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20U && c != '\t' && c != '\n' && c != '\r'; };
-    // In blocks without a way out, of which compilers make a few instructions each.
-    constexpr std::size_t block = 64;
+    // In blocks without a way out, of which compilers make a few instructions each; they count best.
+    constexpr std::size_t block = 192;
     for (; text.size() >= block; text.remove_prefix(block)) {
-        unsigned char found = 0;
-        for (std::size_t i = 0; i < block; ++i) found |= static_cast<unsigned char>(is_control(text[i]));
-        if (found != 0) return true;
+        unsigned char controls = 0;
+        unsigned char allowed = 0;
+        for (std::size_t i = 0; i < block; ++i) {
+            auto const c = static_cast<unsigned char>(text[i]);
+            controls = static_cast<unsigned char>(controls + (c < 0x20U));
+            allowed = static_cast<unsigned char>(allowed + (c == '\t') + (c == '\n') + (c == '\r'));
+        }
+        if (controls != allowed) return true;
     }
     return std::any_of(text.begin(), text.end(), is_control);
 }
@@ -5210,10 +5224,17 @@ private:
 };
 
 /// The name without its prefix.
+inline std::string_view without_prefix(char const* name)
+{
+    auto const* local = name;
+    auto const* end = name;
+    for (; *end != '\0'; ++end)
+        if (*end == ':') local = end + 1;
+    return {local, static_cast<std::size_t>(end - local)};
+}
 inline std::string_view local_name(xml_node node)
 {
-    std::string_view const name{node.name()};
-    return name.substr(name.rfind(':') + 1); // npos + 1 is 0
+    return without_prefix(node.name());
 }
 
 /// The character data of an element; `kept` holds it where it stands in several pieces.
@@ -5253,6 +5274,57 @@ inline xml_node next_element(xml_node node)
 {
     return or_next_element(node.next_sibling());
 }
+
+/// The character data of an element without others in it; false, with a message, when there is one. `embedded` is the
+/// element's own value.
+inline bool read_xml_text(xml_node node, std::string_view embedded, std::string& kept, std::string_view& text, codec_error& failure)
+{
+    auto const child = node.first_child();
+    if (child.type() == pugi::node_null) {
+        text = embedded;
+        return true;
+    }
+    if (auto const inner = or_next_element(child)) {
+        failure.message.assign("expected text, found the element <").append(local_name(inner)).append(">");
+        return false;
+    }
+    text = xml_text(node, kept);
+    return true;
+}
+
+/// Goes through the elements within one, in few calls of the parser.
+class xml_elements {
+public:
+    explicit xml_elements(xml_node parent) : node_(parent.first_child()) { settle(); }
+
+    bool done() const { return done_; }
+    void advance()
+    {
+        node_ = node_.next_sibling();
+        settle();
+    }
+    xml_node node() const { return node_; }
+    std::string_view name() const { return without_prefix(name_); }
+    /// Whether there is text between or behind the elements gone through; an embedded one is not looked at.
+    bool has_text() const { return has_text_; }
+
+private:
+    void settle()
+    {
+        // What is kept of a document within its root has a name where it is an element.
+        for (name_ = node_.name(); *name_ == '\0'; name_ = node_.name()) {
+            done_ = node_.type() == pugi::node_null;
+            if (done_) return;
+            if (node_.type() != pugi::node_comment && !is_blank(node_.value())) has_text_ = true;
+            node_ = node_.next_sibling();
+        }
+    }
+
+    xml_node node_;
+    char const* name_ = "";
+    bool done_ = false;
+    bool has_text_ = false;
+};
 
 } // namespace detail
 } // namespace waybill
@@ -5380,16 +5452,22 @@ template <text_scalar T>
 bool read_element_text(std::string_view text, T& out, codec_error& failure)
 {
     if constexpr (std::is_arithmetic_v<T> || std::same_as<T, date_time> || std::same_as<T, decimal>) {
-        constexpr std::string_view blanks = " \t\r\n";
-        text.remove_prefix((std::min)(text.find_first_not_of(blanks), text.size()));
-        text.remove_suffix(text.size() - (text.find_last_not_of(blanks) + 1));
+        text = trim_xml(text);
     }
     if (parse_text(text, out)) return true;
     failure.message.assign("expected ").append(text_scalar_name<T>()).append(", found ").append(shown(text));
     return false;
 }
 
-/// Reads text into a member: a scalar or a wrapper of one, in which an empty number, flag or time is none.
+/// A scalar or a wrapper of one.
+template <class T>
+constexpr bool is_element_text()
+{
+    if constexpr (text_scalar<T>) return true;
+    else return text_scalar<typename T::value_type>;
+}
+
+/// Reads text into such a member, in which an empty number, flag or time is none.
 template <class T>
 bool read_member_text(std::string_view text, T& out, codec_error& failure)
 {
@@ -5404,66 +5482,93 @@ bool read_member_text(std::string_view text, T& out, codec_error& failure)
     }
 }
 
+/// Reads an element into a described struct. Elements usually arrive in the order of the model, so one pass over the model
+/// takes a whole run of them; passes go on until there are no more.
 template <class T>
 class element_reader {
 public:
-    element_reader(T& out, codec_error& failure) : out_(out), failure_(failure) {}
-
-    bool read(xml_node from, std::size_t depth)
+    element_reader(xml_node from, std::size_t depth, T& out, codec_error& failure)
+        : from_(from), children_(from), depth_(depth), out_(out), failure_(failure)
     {
-        depth_ = depth;
-        return read_attributes(from) && read_own_text(from) && read_children(from) && check_required();
+    }
+
+    bool read()
+    {
+        if (!read_attributes() || !read_own_text()) return false;
+        name_ = children_.name();
+        while (!children_.done()) {
+            auto const before = children_.node();
+            if (!each([&]<std::size_t I, class M>() { return take<I, M>(); })) return false;
+            if (children_.node() == before) advance(); // to nobody
+        }
+        return check_required();
     }
 
 private:
     using all = members<T>;
     static constexpr std::size_t count = boost::mp11::mp_size<all>::value;
 
-    bool read_attributes(xml_node from)
+    bool read_attributes()
     {
-        bool ok = true;
-        each([&]<std::size_t I, class M>() {
-            if constexpr (element_member<M>::is_attribute) {
-                auto const found = attribute(from, M::wire_name);
-                if (!ok || !found) return;
-                ok = read_member_text(found.value(), out_.*M::pointer, failure_);
-                taken<I, M>(ok);
+        if constexpr (has_attributes(all{})) {
+            auto attribute = from_.first_attribute();
+            for (std::string_view name{attribute.name()}; !name.empty(); attribute = attribute.next_attribute(), name = attribute.name()) {
+                bool const ok = each([&]<std::size_t I, class M>() {
+                    if constexpr (element_member<M>::is_attribute) {
+                        if (seen_[I] || name != M::wire_name) return true;
+                        return taken<I, M>(read_member_text(attribute.value(), out_.*M::pointer, failure_));
+                    } else {
+                        return true;
+                    }
+                });
+                if (!ok) return false;
             }
-        });
-        return ok;
-    }
-
-    bool read_own_text(xml_node from)
-    {
-        bool ok = true;
-        each([&]<std::size_t I, class M>() {
-            if constexpr (element_member<M>::is_content) {
-                std::string kept;
-                ok = read_member_text(xml_text(from, kept), out_.*M::pointer, failure_);
-                taken<I, M>(ok);
-            }
-        });
-        return ok;
-    }
-
-    bool read_children(xml_node from)
-    {
-        for (auto child = first_element(from); child; child = next_element(child)) {
-            auto const name = local_name(child);
-            bool ok = true;
-            bool matched = false;
-            each([&]<std::size_t I, class M>() {
-                using place = element_member<M>;
-                if constexpr (!place::is_attribute && !place::is_content) {
-                    if (matched || !bears_name_of<M>(name)) return;
-                    matched = true;
-                    ok = read_child<M>(child, seen_[I]);
-                    taken<I, M>(ok);
-                }
-            });
-            if (!ok) return false;
         }
         return true;
+    }
+    template <class... M>
+    static constexpr bool has_attributes(boost::mp11::mp_list<M...>)
+    {
+        return (element_member<M>::is_attribute || ...);
+    }
+
+    bool read_own_text()
+    {
+        return each([&]<std::size_t I, class M>() {
+            if constexpr (element_member<M>::is_content) {
+                std::string kept;
+                return taken<I, M>(read_member_text(xml_text(from_, kept), out_.*M::pointer, failure_));
+            } else {
+                return true;
+            }
+        });
+    }
+
+    void advance()
+    {
+        children_.advance();
+        name_ = children_.name();
+    }
+
+    /// Reads the member from the present element, and from those behind it as long as they bear its name.
+    template <std::size_t I, class M>
+    bool take()
+    {
+        using place = element_member<M>;
+        if constexpr (!place::is_attribute && !place::is_content) {
+            while (bears_name_of<M>(name_) && !children_.done()) {
+                if (!taken<I, M>(read_child<M>(children_.node(), seen_[I]))) return false;
+                advance();
+            }
+        }
+        return true;
+    }
+
+    // The size being constant, this becomes a few comparisons of words in place of a call.
+    template <std::size_t Size>
+    static bool is_name(std::string_view name, std::string_view wanted)
+    {
+        return name.size() == Size && std::memcmp(name.data(), wanted.data(), Size) == 0;
     }
 
     template <class M>
@@ -5474,7 +5579,7 @@ private:
             static_assert(named_element<type>, "waybill: a member of rule xml_child is of a struct with the rule xml_element");
             return equal_ignoring_case(name, element_identity_of<type>::name);
         } else {
-            return name == M::wire_name || (!M::alternative_name.empty() && name == M::alternative_name);
+            return is_name<M::wire_name.size()>(name, M::wire_name) || (!M::alternative_name.empty() && name == M::alternative_name);
         }
     }
 
@@ -5486,8 +5591,8 @@ private:
             constexpr auto item = element_member<M>::item;
             if constexpr (item.empty()) return append_item(value, child);
             value.clear();
-            for (auto each_item = first_element(child); each_item; each_item = next_element(each_item)) {
-                if (local_name(each_item) == item && !append_item(value, each_item)) return false;
+            for (xml_elements items{child}; !items.done(); items.advance()) {
+                if (items.name() == item && !append_item(value, items.node())) return false;
             }
             return true;
         } else {
@@ -5499,34 +5604,30 @@ private:
     template <class Element>
     bool append_item(std::vector<Element>& list, xml_node from)
     {
-        Element element{};
-        if (!read_element(from, depth_, element, failure_)) {
-            failure_.enter(std::to_string(list.size()));
-            return false;
+        bool ok = false;
+        if constexpr (std::same_as<Element, bool>) { // of which a vector has no references
+            bool element = false;
+            ok = read_element(from, depth_, element, failure_);
+            list.push_back(element);
+        } else {
+            ok = read_element(from, depth_, list.emplace_back(), failure_);
         }
-        list.push_back(std::move(element));
-        return true;
+        if (!ok) failure_.enter(std::to_string(list.size() - 1));
+        return ok;
     }
 
     bool check_required()
     {
-        bool ok = true;
-        each([&]<std::size_t I, class M>() {
+        return each([&]<std::size_t I, class M>() {
             if constexpr (!M::is_defaulted && !element_may_be_absent<typename M::type> && !element_member<M>::is_content) {
-                if (!ok || seen_[I]) return;
-                ok = false;
+                if (seen_[I]) return true;
                 failure_.message = element_member<M>::is_attribute ? "expected this attribute, found none" : "expected this element, found none";
                 failure_.enter(M::wire_name);
+                return false;
+            } else {
+                return true;
             }
         });
-        return ok;
-    }
-
-    static pugi::xml_attribute attribute(xml_node from, std::string_view name)
-    {
-        for (auto const found : from.attributes())
-            if (found.name() == name) return found;
-        return {};
     }
 
     template <class Value>
@@ -5537,23 +5638,28 @@ private:
     }
 
     template <std::size_t I, class M>
-    void taken(bool ok)
+    bool taken(bool ok)
     {
         seen_[I] = true;
         if (!ok) failure_.enter(M::wire_name);
+        return ok;
     }
 
+    /// Visits the members, in order, until a visit fails.
     template <class Visit>
-    static void each(Visit visit)
+    static bool each(Visit visit)
     {
-        [&]<std::size_t... I, class... M>(std::index_sequence<I...>, boost::mp11::mp_list<M...>) {
-            (visit.template operator()<I, M>(), ...);
+        return [&]<std::size_t... I, class... M>(std::index_sequence<I...>, boost::mp11::mp_list<M...>) {
+            return (visit.template operator()<I, M>() && ...);
         }(std::make_index_sequence<count>{}, all{});
     }
 
+    xml_node from_;
+    xml_elements children_;
+    std::string_view name_{}; ///< Of the present one.
+    std::size_t depth_;
     T& out_;
     codec_error& failure_;
-    std::size_t depth_ = 0;
     std::array<bool, count + 1> seen_{};
 };
 
@@ -5565,20 +5671,13 @@ bool read_element(xml_node from, std::size_t depth, T& out, codec_error& failure
             failure.message = "the document is nested too deep";
             return false;
         }
-        return element_reader<T>{out, failure}.read(from, depth - 1);
+        return element_reader<T>{from, depth - 1, out, failure}.read();
     } else if constexpr (std::same_as<T, none>) {
         return true;
-    } else if constexpr (text_scalar<T>) {
+    } else if constexpr (is_element_text<T>()) {
         std::string kept;
-        if (auto const inner = first_element(from)) {
-            failure.message = "expected text, found the element <" + std::string{local_name(inner)} + ">";
-            return false;
-        }
-        return read_element_text(xml_text(from, kept), out, failure);
-    } else if constexpr (text_scalar<typename T::value_type>) {
-        std::string kept;
-        if (first_element(from)) return read_element(from, depth, out.emplace(), failure); // which says what is wrong
-        return read_member_text(xml_text(from, kept), out, failure);
+        std::string_view text;
+        return read_xml_text(from, from.value(), kept, text, failure) && read_member_text(text, out, failure);
     } else {
         return read_element(from, depth, out.emplace(), failure);
     }
@@ -5771,7 +5870,7 @@ template <class T>
     using identity = detail::element_identity_of<T>;
     detail::xml_document parsed;
     codec_error failure;
-    if (!parsed.parse(document, failure)) return failure;
+    if (!parsed.parse(document, failure, detail::xml_layout::embedded)) return failure;
     auto const root = parsed.root();
     if (detail::local_name(root) != identity::name || detail::xml_namespace(root) != identity::space) {
         failure.message = "expected <" + std::string{identity::name} + "> of " + std::string{identity::space} + ", found <" +
@@ -6009,12 +6108,543 @@ using atom_form_post = endpoint<Mode, atom_operation<verb::post, Path, Request, 
 #ifndef WAYBILL_BULK_BULK_HPP
 #define WAYBILL_BULK_BULK_HPP
 
+#ifndef WAYBILL_BULK_BULK_JOURNAL_HPP
+#define WAYBILL_BULK_BULK_JOURNAL_HPP
+
+#ifndef WAYBILL_BULK_BULK_HISTORY_HPP
+#define WAYBILL_BULK_BULK_HISTORY_HPP
+
+namespace waybill::detail {
+
+/// FNV-1a, 64 bits: tells apart what differs by accident.
+class fnv1a {
+public:
+    void add(std::string_view bytes)
+    {
+        for (char const c : bytes) state_ = (state_ ^ static_cast<unsigned char>(c)) * 1099511628211U;
+    }
+    void add(std::uint64_t number)
+    {
+        std::array<char, 8> bytes{};
+        for (auto& byte : bytes) {
+            byte = static_cast<char>(number & 0xffU);
+            number >>= 8U;
+        }
+        add(std::string_view{bytes.data(), bytes.size()});
+    }
+    std::uint64_t value() const { return state_; }
+
+private:
+    std::uint64_t state_ = 14695981039346656037U;
+};
+
+/// The last `digits` hexadecimal digits of a number.
+inline std::string to_hex(std::uint64_t number, std::size_t digits)
+{
+    std::string text(digits, '0');
+    for (std::size_t i = digits; i-- > 0; number >>= 4U) text[i] = "0123456789abcdef"[number & 15U];
+    return text;
+}
+
+/// What a journal says of an input.
+enum class journal_state {
+    sent,     ///< Its call was about to leave: it may be in.
+    done,
+    rejected, ///< For good.
+    open,     ///< It is not in, and may be sent again.
+    unknown,  ///< Its call was sent, and no usable answer came.
+};
+BOOST_DESCRIBE_ENUM(journal_state, sent, done, rejected, open, unknown)
+
+/// A line of a journal: "sent 1000 500 0123456789abcdef" says that the inputs 1000 to 1499 leave, with the digest of all
+/// inputs so far (none when they leave again); "rejected 1007 1 no such place" what became of one.
+struct journal_record {
+    journal_state state{};
+    std::size_t first{};
+    std::size_t count{};
+    std::optional<std::uint64_t> digest{}; ///< Of all inputs up to these.
+    std::string reason{};
+
+    std::string to_line() const
+    {
+        std::string line{enum_to_wire(state)};
+        line += ' ' + std::to_string(first) + ' ' + std::to_string(count);
+        if (digest) line += ' ' + to_hex(*digest, 16);
+        if (!reason.empty()) line += ' ';
+        for (char const c : reason) {
+            auto const byte = static_cast<unsigned char>(c);
+            if (byte < 0x20 || byte == 0x7f || c == '\\') line += "\\x" + to_hex(byte, 2);
+            else line += c;
+        }
+        return line;
+    }
+
+    static std::optional<journal_record> read(std::string_view line)
+    {
+        journal_record record;
+        auto const word = [&line] {
+            auto const found = line.substr(0, line.find(' '));
+            line.remove_prefix((std::min)(line.size(), found.size() + 1));
+            return found;
+        };
+        auto const name = word();
+        bool const known = for_state(name, record.state);
+        if (!known || !read_number(word(), record.first, 10) || !read_number(word(), record.count, 10) || record.count == 0 ||
+            record.first + record.count < record.count)
+            return std::nullopt;
+        if (record.state == journal_state::sent) {
+            if (line.empty()) return record;
+            if (!read_number(line, record.digest.emplace(), 16)) return std::nullopt;
+            return record;
+        }
+        while (!line.empty()) {
+            unsigned char escaped = 0;
+            if (line.front() != '\\') {
+                record.reason += line.front();
+                line.remove_prefix(1);
+            } else if (line.size() >= 4 && line[1] == 'x' && read_number(line.substr(2, 2), escaped, 16)) {
+                record.reason += static_cast<char>(escaped);
+                line.remove_prefix(4);
+            } else {
+                return std::nullopt;
+            }
+        }
+        return record;
+    }
+
+private:
+    static bool for_state(std::string_view name, journal_state& found)
+    {
+        for (auto const each : {journal_state::sent, journal_state::done, journal_state::rejected, journal_state::open,
+                                journal_state::unknown}) {
+            if (enum_to_wire(each) != name) continue;
+            found = each;
+            return true;
+        }
+        return false;
+    }
+    template <class Number>
+    static bool read_number(std::string_view text, Number& number, int base)
+    {
+        auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number, base);
+        return failure == std::errc{} && end == text.data() + text.size();
+    }
+};
+
+/// What a journal says in sum: of each input that was ever about to leave, what became of it. Neighbours that ended alike are
+/// kept as one.
+class bulk_history {
+public:
+    struct run {
+        std::size_t count{};
+        journal_state state{};
+        std::string reason{};
+
+        bool ended_like(run const& other) const { return state == other.state && reason == other.reason; }
+    };
+
+    /// The inputs before this index were about to leave.
+    std::size_t covered() const { return covered_; }
+    /// Of all of them.
+    std::uint64_t digest() const { return digest_; }
+    run const& at(std::size_t index) const { return std::prev(runs_.upper_bound(index))->second; }
+
+    /// False for a record that cannot follow those before it.
+    bool add(journal_record record)
+    {
+        auto const end = record.first + record.count;
+        if (record.digest) {
+            if (record.first != covered_) return false;
+            covered_ = end;
+            digest_ = *record.digest;
+        } else if (end > covered_) {
+            return false;
+        }
+        split(record.first);
+        split(end);
+        runs_.erase(runs_.lower_bound(record.first), runs_.lower_bound(end));
+        auto const at = runs_.insert_or_assign(record.first, run{record.count, record.state, std::move(record.reason)}).first;
+        if (auto const next = std::next(at); next != runs_.end() && next->second.ended_like(at->second)) {
+            at->second.count += next->second.count;
+            runs_.erase(next);
+        }
+        if (at != runs_.begin() && std::prev(at)->second.ended_like(at->second)) {
+            std::prev(at)->second.count += at->second.count;
+            runs_.erase(at);
+        }
+        return true;
+    }
+
+private:
+    void split(std::size_t index)
+    {
+        auto const after = runs_.upper_bound(index);
+        if (after == runs_.begin()) return;
+        auto const at = std::prev(after);
+        auto const before = index - at->first;
+        if (before == 0 || before >= at->second.count) return;
+        runs_.emplace(index, run{at->second.count - before, at->second.state, at->second.reason});
+        at->second.count = before;
+    }
+
+    std::map<std::size_t, run> runs_; ///< By the first index.
+    std::size_t covered_ = 0;
+    std::uint64_t digest_ = 0;
+};
+
+/// The text of a journal: records, one a line, each behind a digest of everything before it and of itself, so that nothing
+/// that was changed, lost or added between goes unnoticed.
+class journal_text {
+public:
+    static constexpr std::string_view head = "waybill bulk journal 1";
+
+    /// The lines of the records, each of which ends in a line feed.
+    std::string seal(std::string_view records)
+    {
+        std::string text;
+        while (!records.empty()) {
+            auto const line = records.substr(0, records.find('\n'));
+            records.remove_prefix(line.size() + 1);
+            text.append(digest_with(line)).append(" ").append(line) += '\n';
+        }
+        return text;
+    }
+
+    /// Takes the next part of the text. Throws waybill::exception that names the line when it is no journal's.
+    void read(std::string_view part)
+    {
+        torn_ += part;
+        std::size_t at = 0;
+        for (auto end = torn_.find('\n'); end != std::string::npos; end = torn_.find('\n', at)) {
+            read_line(std::string_view{torn_}.substr(at, end - at));
+            at = end + 1;
+        }
+        torn_.erase(0, at);
+        whole_bytes_ += at;
+        // Somebody else's file is not to be cut.
+        if (lines_ == 0 && !head.starts_with(torn_)) fail(1);
+    }
+
+    bool has_head() const { return lines_ > 0; }
+    /// Up to the last whole line; what is beyond was being written when the process ended.
+    std::size_t whole_bytes() const { return whole_bytes_; }
+    bulk_history& history() { return history_; }
+
+private:
+    std::string digest_with(std::string_view line)
+    {
+        digest_.add(line);
+        digest_.add("\n");
+        return to_hex(digest_.value() ^ (digest_.value() >> 32U), digest_digits);
+    }
+
+    void read_line(std::string_view line)
+    {
+        ++lines_;
+        if (lines_ == 1) {
+            if (line != head) fail(1);
+            return;
+        }
+        if (line.size() <= digest_digits || line[digest_digits] != ' ') fail(lines_);
+        auto const record = line.substr(digest_digits + 1);
+        if (digest_with(record) != line.substr(0, digest_digits)) fail(lines_);
+        auto read = journal_record::read(record);
+        if (!read || !history_.add(std::move(*read))) fail(lines_);
+    }
+
+    [[noreturn]] static void fail(std::size_t line)
+    {
+        throw exception{error{error_kind::configuration, effect::not_sent,
+                              "line " + std::to_string(line) + " of the journal is not as waybill::bulk wrote it"}};
+    }
+
+    static constexpr std::size_t digest_digits = 8;
+    fnv1a digest_;
+    bulk_history history_;
+    std::string torn_;
+    std::size_t lines_ = 0;
+    std::size_t whole_bytes_ = 0;
+};
+
+} // namespace waybill::detail
+
+#endif
+#ifndef WAYBILL_TRANSPORT_POSIX_HPP
+#define WAYBILL_TRANSPORT_POSIX_HPP
+
+// All that differs between operating systems: processes, signals, sockets, files that one process has to itself.
+
+#include <curl/curl.h>
+
+#include <cerrno>
+#include <system_error>
+
+#if defined(_WIN32)
+// <curl/curl.h> has brought closesocket.
+#include <fcntl.h>
+#include <io.h>
+#include <share.h>
+#include <sys/stat.h>
+#else
+#include <atomic>
+#include <csignal>
+#include <ctime>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/file.h>
+#include <unistd.h>
+#endif
+
+namespace waybill::detail {
+
+#if defined(_WIN32)
+
+inline long process_id() { return 0; } // there is no fork
+
+inline int close_socket(curl_socket_t socket) { return closesocket(socket); }
+
+class sigpipe_block {
+public:
+    explicit sigpipe_block(bool) {}
+};
+
+struct file_calls {
+    static int open(char const* path)
+    {
+        int file = -1;
+        errno = ::_sopen_s(&file, path, _O_RDWR | _O_CREAT | _O_BINARY | _O_NOINHERIT, _SH_DENYRW, _S_IREAD | _S_IWRITE);
+        return file;
+    }
+    static bool lock(int) { return true; } // nobody else can open it
+    static std::int64_t read(int file, char* to, std::size_t size) { return ::_read(file, to, limited(size)); }
+    static std::int64_t write(int file, char const* from, std::size_t size) { return ::_write(file, from, limited(size)); }
+    static bool go_to(int file, std::int64_t place) { return ::_lseeki64(file, place, SEEK_SET) == place; }
+    static bool truncate(int file, std::int64_t size) { return ::_chsize_s(file, size) == 0; }
+    static bool sync(int file) { return ::_commit(file) == 0; }
+    static void sync_folder_of(std::string const&) {}
+    static void close(int file) { ::_close(file); }
+    static unsigned limited(std::size_t size) { return static_cast<unsigned>((std::min)(size, std::size_t{1} << 30U)); }
+};
+
+#else
+
+/// A number that differs between a process and those that fork makes of it. Asking the kernel at each call would cost
+/// more.
+inline long process_id()
+{
+    static std::atomic<long> forks{0};
+    static bool const counting = pthread_atfork(nullptr, nullptr, [] { ++forks; }) == 0;
+    return counting ? forks.load(std::memory_order_relaxed) : static_cast<long>(::getpid());
+}
+
+inline int close_socket(curl_socket_t socket) { return ::close(socket); }
+
+/// While it lives, a write to a connection that the peer has closed raises no SIGPIPE in this thread. TLS libraries
+/// write without MSG_NOSIGNAL; the process's signal handlers are not touched.
+class sigpipe_block {
+public:
+    explicit sigpipe_block(bool needed)
+    {
+        if (!needed) return;
+        sigset_t waiting;
+        sigpending(&waiting);
+        if (sigismember(&waiting, SIGPIPE) == 1) return; // somebody else's: leave it
+        sigset_t pipe;
+        sigemptyset(&pipe);
+        sigaddset(&pipe, SIGPIPE);
+        active_ = pthread_sigmask(SIG_BLOCK, &pipe, &before_) == 0;
+    }
+    sigpipe_block(sigpipe_block const&) = delete;
+    sigpipe_block& operator=(sigpipe_block const&) = delete;
+    ~sigpipe_block()
+    {
+        if (!active_) return;
+        sigset_t pipe;
+        sigemptyset(&pipe);
+        sigaddset(&pipe, SIGPIPE);
+        timespec const at_once{};
+        while (sigtimedwait(&pipe, nullptr, &at_once) == SIGPIPE) {
+        }
+        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    }
+
+private:
+    bool active_ = false;
+    sigset_t before_{};
+};
+
+struct file_calls {
+    static int open(char const* path) { return ::open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600); }
+    static bool lock(int file) { return ::flock(file, LOCK_EX | LOCK_NB) == 0; }
+    static std::int64_t read(int file, char* to, std::size_t size) { return ::read(file, to, size); }
+    static std::int64_t write(int file, char const* from, std::size_t size) { return ::write(file, from, size); }
+    static bool go_to(int file, std::int64_t place) { return ::lseek(file, place, SEEK_SET) == place; }
+    static bool truncate(int file, std::int64_t size) { return ::ftruncate(file, size) == 0; }
+    static bool sync(int file) { return ::fsync(file) == 0; }
+    /// A new file is there after a loss of power once its folder is on the disk.
+    static void sync_folder_of(std::string const& path)
+    {
+        auto const slash = path.rfind('/');
+        auto const folder = slash == std::string::npos ? std::string{"."} : path.substr(0, slash + 1);
+        int const file = ::open(folder.c_str(), O_RDONLY | O_CLOEXEC);
+        if (file == -1) return;
+        ::fsync(file);
+        ::close(file);
+    }
+    static void close(int file) { ::close(file); }
+};
+
+#endif
+
+/// A file that is made if need be, and that no other process, nor another object of this one, has open as such. The lock
+/// ends with the process, however that ends. Failures throw std::system_error.
+class owned_file {
+public:
+    explicit owned_file(std::string path) : path_(std::move(path)), file_(file_calls::open(path_.c_str()))
+    {
+        if (file_ == -1) fail("cannot be opened");
+        if (!file_calls::lock(file_)) {
+            int const why = errno;
+            file_calls::close(file_);
+            errno = why;
+            fail("is in use");
+        }
+    }
+    owned_file(owned_file&& other) noexcept : path_(std::move(other.path_)), file_(std::exchange(other.file_, -1)) {}
+    owned_file& operator=(owned_file&&) = delete;
+    ~owned_file()
+    {
+        if (file_ != -1) file_calls::close(file_);
+    }
+
+    /// 0 at the end.
+    std::size_t read(char* to, std::size_t size)
+    {
+        while (true) {
+            auto const count = file_calls::read(file_, to, size);
+            if (count >= 0) return static_cast<std::size_t>(count);
+            if (errno != EINTR) fail("cannot be read");
+        }
+    }
+    void write(std::string_view bytes)
+    {
+        while (!bytes.empty()) {
+            auto const count = file_calls::write(file_, bytes.data(), bytes.size());
+            if (count >= 0) bytes.remove_prefix(static_cast<std::size_t>(count));
+            else if (errno != EINTR) fail("cannot be written");
+        }
+    }
+    void go_to_start() { done(file_calls::go_to(file_, 0)); }
+    /// Cuts off what is beyond, and goes on from there.
+    void truncate(std::size_t size)
+    {
+        auto const place = static_cast<std::int64_t>(size);
+        done(file_calls::truncate(file_, place) && file_calls::go_to(file_, place));
+    }
+    /// Waits until all of it is on the disk.
+    void sync() { done(file_calls::sync(file_)); }
+    void sync_folder() const { file_calls::sync_folder_of(path_); }
+
+    std::string const& path() const { return path_; }
+
+private:
+    void done(bool well) const
+    {
+        if (!well) fail("cannot be written");
+    }
+    [[noreturn]] void fail(char const* what) const
+    {
+        throw std::system_error{errno, std::generic_category(), "waybill: the file " + path_ + ' ' + what};
+    }
+
+    std::string path_;
+    int file_;
+};
+
+} // namespace waybill::detail
+
+#endif
+
+namespace waybill {
+
+/// What the records of a journal are safe from.
+enum class journal_survives {
+    kill,       ///< The end of the process, however it comes: each record is with the operating system at once.
+    power_loss, ///< That of the machine too: before each call it waits until the disk has the records.
+};
+
+/// A file that makes a bulk operation resumable: give it, by `bulk_options::journal`, to the same operation over the same
+/// range again, after whatever ended the first one. Inputs that are in, or were rejected, are not sent again; those of which
+/// the file knows only that they were about to leave are unknown.
+///
+/// One operation at a time uses it: another process, or another object, is refused the file, as long as this one lives.
+/// The file is text, one record a line, in which inputs are numbers; only the reasons of rejections may quote them.
+class bulk_journal {
+public:
+    /// Makes the file if there is none. Throws std::system_error when it cannot be had, or is in use.
+    explicit bulk_journal(std::string path, journal_survives what = journal_survives::kill)
+        : file_(std::move(path)), survives_(what)
+    {
+    }
+
+    std::string const& path() const { return file_.path(); }
+
+    /// What the file says so far; cuts off a last line that is not whole. Throws waybill::exception (configuration) when
+    /// something else is wrong with it, and names the line.
+    detail::bulk_history read()
+    {
+        detail::journal_text text;
+        std::array<char, 64U << 10U> buffer;
+        file_.go_to_start();
+        while (auto const size = file_.read(buffer.data(), buffer.size())) text.read({buffer.data(), size});
+        file_.truncate(text.whole_bytes());
+        if (!text.has_head()) {
+            std::string head{detail::journal_text::head};
+            head += '\n';
+            file_.write(head);
+            text = {};
+            text.read(head);
+            if (survives_ == journal_survives::power_loss) file_.sync_folder();
+        }
+        auto history = std::move(text.history());
+        text_ = std::move(text);
+        is_broken_ = false;
+        return history;
+    }
+
+    /// Adds lines; `are_intents` when a call waits for them. Throws std::system_error.
+    void append(std::string_view lines, bool are_intents)
+    {
+        // Behind a line that was written in part, nothing may stand.
+        if (std::exchange(is_broken_, true))
+            throw std::system_error{std::make_error_code(std::errc::io_error), "waybill: the file " + path() + " could not be written"};
+        file_.write(text_.seal(lines));
+        is_broken_ = false;
+        // Outcomes that are lost make inputs unknown, which is safe.
+        if (are_intents && survives_ == journal_survives::power_loss) file_.sync();
+    }
+
+private:
+    detail::owned_file file_;
+    detail::journal_text text_; ///< As far as the file goes.
+    journal_survives survives_;
+    bool is_broken_ = false;
+};
+
+} // namespace waybill
+
+#endif
 #ifndef WAYBILL_BULK_BULK_RUN_HPP
 #define WAYBILL_BULK_BULK_RUN_HPP
 
-#include <ranges>
+#ifndef WAYBILL_BULK_BULK_OPTIONS_HPP
+#define WAYBILL_BULK_BULK_OPTIONS_HPP
+
+#include <stop_token>
 
 namespace waybill {
+
+class bulk_journal;
 
 /// What became of an input.
 enum class bulk_status {
@@ -6034,6 +6664,7 @@ struct bulk_outcome {
     Result const* answer{};      ///< What the provider said of this input, or of its whole call; null when it said nothing.
     error const* failure{};      ///< Of the call; null when the call succeeded.
     std::string const& reason;   ///< Why it is not in; empty when it is.
+    bool is_resumed{};           ///< The journal says so; nothing was sent for it now, and `answer` and `failure` are null.
 };
 
 /// How far a bulk operation has come.
@@ -6041,8 +6672,23 @@ struct bulk_progress {
     std::array<std::size_t, 4> counts{};    ///< Of inputs, by bulk_status.
     std::optional<std::size_t> total{};     ///< Of inputs; unset for a range that does not know its size.
     std::size_t calls{};
+    std::size_t resumed{};                  ///< Of the inputs counted, those that the journal told of.
+    std::chrono::duration<double> elapsed{}; ///< Since the operation began.
 
     std::size_t count(bulk_status status) const { return counts[static_cast<std::size_t>(status)]; }
+    /// The inputs of which it is known what became of them, `unknown` included.
+    std::size_t ended() const { return counts[0] + counts[1] + counts[2] + counts[3]; }
+    /// Inputs a second, those of the journal left out; 0 when no time has passed.
+    double rate() const
+    {
+        return elapsed.count() > 0 ? static_cast<double>(ended() - resumed) / elapsed.count() : 0;
+    }
+    /// How long the rest takes at this rate; unset when that cannot be said.
+    std::optional<std::chrono::seconds> remaining() const
+    {
+        if (!total || *total < ended() || !(rate() > 0)) return std::nullopt;
+        return std::chrono::seconds{static_cast<std::int64_t>(static_cast<double>(*total - ended()) / rate() + 0.5)};
+    }
 };
 
 /// Inputs in a row that ended alike.
@@ -6055,40 +6701,61 @@ struct bulk_part {
     friend bool operator==(bulk_part const&, bulk_part const&) = default;
 };
 
-/// What became of every input that was read from the range: `parts` holds them in order, without a gap.
+/// What became of the inputs that were read from the range.
 struct bulk_report {
-    std::vector<bulk_part> parts{};
+    std::vector<bulk_part> parts{}; ///< All of them in order, without a gap; left empty when `on_outcome` was told each.
     bulk_progress progress{};
     std::optional<error> failure{}; ///< Of the first call that failed.
-    bool complete{};                ///< The whole range was read; else what comes after the last part was not touched.
+    bool complete{};                ///< The whole range was read; else the rest of it was not touched.
 
     std::size_t count(bulk_status status) const { return progress.count(status); }
     /// The whole range is in.
-    bool all_done() const
-    {
-        return complete && count(bulk_status::rejected) + count(bulk_status::not_sent) + count(bulk_status::unknown) == 0;
-    }
+    bool all_done() const { return complete && count(bulk_status::done) == progress.ended(); }
     /// The inputs that were read: the index at which the rest of the range begins.
-    std::size_t read() const { return parts.empty() ? 0 : parts.back().first + parts.back().count; }
+    std::size_t read() const { return progress.ended(); }
 };
 
-/// What to do when a call fails as a whole. One that is refused for its data (error_kind::validation) is no reason to stop:
-/// those are its inputs.
+/// What to do when a call fails as a whole. One that is refused for its inputs is no reason to stop: with a list of them, one
+/// of error_kind::validation; with a single one, any that is not about who calls, or how often.
 enum class after_failure {
     stop,     ///< Read and send nothing more.
     carry_on, ///< Go on with the next inputs.
 };
 
-template <class Input, class Result>
+/// What a look-up finds of an input whose call had no usable answer.
+enum class bulk_lookup {
+    landed,  ///< It is in.
+    absent,  ///< It is not in, nor on its way.
+    unknown, ///< That cannot be said.
+};
+
+/// `Lookup` is bulk_lookup, or in coro mode an awaitable of it.
+template <class Input, class Result, class Lookup = bulk_lookup>
 struct bulk_options {
     std::size_t max_items = 0;          ///< Inputs of one call; 0, or more than the provider takes: as many as it takes.
     std::size_t max_bytes = 4U << 20U;  ///< Of the encoded inputs of one call.
+    std::size_t concurrency = 1;        ///< Calls under way at a time in coro mode; in blocking mode there is one.
     waybill::after_failure after_failure{};
-    std::function<void(bulk_outcome<Input, Result> const&)> on_outcome{}; ///< Told each input in order. What it throws ends it all.
-    std::function<void(bulk_progress const&)> on_progress{};              ///< Told after each call.
+    bulk_journal* journal{};            ///< Makes the operation resumable; lives as long as it.
+    /// Decides on inputs that are unknown, of this run or of the journal: looks one up at the provider. What has landed is
+    /// done; what is absent is sent again, where nothing has stopped the operation and it was not yet sent three times. Only
+    /// without it, or where it does not know, are inputs reported as unknown.
+    std::function<Lookup(Input const&)> reconcile{};
+    std::stop_token stop{};             ///< Looked at before each call: nothing more is read and sent.
+    /// Told each input, those of a call in order, so that nothing is kept of them. What it throws ends it all.
+    std::function<void(bulk_outcome<Input, Result> const&)> on_outcome{};
+    std::function<void(bulk_progress const&)> on_progress{}; ///< Told after each call and look-up, and after resuming.
 };
 
-namespace detail {
+} // namespace waybill
+
+#endif
+#ifndef WAYBILL_BULK_BULK_TYPES_HPP
+#define WAYBILL_BULK_BULK_TYPES_HPP
+
+#include <ranges>
+
+namespace waybill::detail {
 
 template <auto Member, std::size_t Limit>
 struct batch_of {
@@ -6114,183 +6781,590 @@ auto& list_in(T& member)
     else return member;
 }
 
-/// What there is of an input in an answer: its result, or the answer as a whole.
-template <class Answer, bool IsItemized>
-struct result_in {
-    using type = Answer;
-};
-template <class Answer>
-struct result_in<Answer, true> {
-    using type = typename Answer::value_type;
+/// What a bulk operation by these calls reads and gives. Each call takes one input, which is the request.
+template <class Operation>
+struct bulk_types {
+    using list_type = std::vector<typename Operation::request_type>;
+    using input_type = typename Operation::request_type;
+    using result_type = inner_type<typename Operation::response_type>;
+    static constexpr bool is_itemized = false;
+    static constexpr std::size_t limit = 1;
 };
 
-/// The whole of a bulk operation but for the calls: cuts the inputs into requests and tells what became of each. A driver
-/// asks to `fill` from the range, makes the call and reports its result.
-template <class Operation>
-class bulk_run {
-    static_assert(takes_batches<Operation>,
-                  "waybill: for waybill::bulk, the rules of the request name batch<&request::list, Limit>");
+/// Each call takes a list of inputs, which the request holds.
+template <takes_batches Operation>
+struct bulk_types<Operation> {
+    using request_type = typename Operation::request_type;
+    using description = decltype(find_batch(rules_pointer<request_type>));
+    using list_type = std::remove_cvref_t<decltype(list_in(std::declval<request_type&>().*description::member))>;
+    using input_type = typename list_type::value_type;
+    using response_type = inner_type<typename Operation::response_type>;
 
     /// Whether the answer has a result for each input; else it is about all of them.
-    static constexpr bool is_itemized = requires { typename inner_type<typename Operation::response_type>::value_type; } &&
-                                        !std::same_as<inner_type<typename Operation::response_type>, std::string>;
-    static_assert(!is_itemized || has_rejections<inner_type<typename Operation::response_type>>,
+    static constexpr bool is_itemized =
+        requires { typename response_type::value_type; } && !std::same_as<response_type, std::string>;
+    static_assert(!is_itemized || has_rejections<response_type>,
                   "waybill: for waybill::bulk, a response with a result for each input is a std::vector of results with "
                   "`std::optional<std::string> rejection() const`, which says why the provider did not take the input");
+    static constexpr std::size_t limit = description::limit;
 
-    using description = decltype(find_batch(rules_pointer<typename Operation::request_type>));
+    template <class Response, bool IsItemized>
+    struct result_in {
+        using type = Response;
+    };
+    template <class Response>
+    struct result_in<Response, true> {
+        using type = typename Response::value_type;
+    };
+    using result_type = typename result_in<response_type, is_itemized>::type;
+};
+
+/// Explains what a failed substitution would not.
+template <class Operation, class Range, bool HasRequest>
+consteval bool check_bulk()
+{
+    if constexpr (HasRequest) {
+        static_assert(takes_batches<Operation>,
+                      "waybill: for waybill::bulk with a request, the rules of the request name batch<&request::list, Limit>; "
+                      "where each input is a request of its own, give the endpoint and the range alone");
+    }
+    static_assert(Operation::path_arguments == 0,
+                  "waybill: waybill::bulk has nothing for the {placeholders} of this endpoint's path");
+    static_assert(std::constructible_from<typename bulk_types<Operation>::input_type, std::ranges::range_reference_t<Range>>,
+                  "waybill: the elements of the range given to waybill::bulk are not what this endpoint takes");
+    return true;
+}
+
+} // namespace waybill::detail
+
+#endif
+
+#include <deque>
+
+namespace waybill {
+namespace detail {
+
+/// The whole of a bulk operation but for calls and look-ups: cuts the inputs into requests and tells what became of each. It
+/// does no input or output and reads no clock; a driver does what `next` says. Several calls may be under way.
+template <class Operation, class Lookup = bulk_lookup>
+class bulk_run {
+    using types = bulk_types<Operation>;
+    static constexpr bool is_itemized = types::is_itemized;
 
 public:
     using request_type = typename Operation::request_type;
-    using list_type = std::remove_cvref_t<decltype(list_in(std::declval<request_type&>().*description::member))>;
-    using input_type = typename list_type::value_type;
+    using list_type = typename types::list_type;
+    using input_type = typename types::input_type;
     using answer_type = value_of_response<typename Operation::response_type>;
-    using result_type = typename result_in<inner_type<typename Operation::response_type>, is_itemized>::type;
-    using options_type = bulk_options<input_type, result_type>;
+    using result_type = typename types::result_type;
+    using options_type = bulk_options<input_type, result_type, Lookup>;
+    using time_point = std::chrono::steady_clock::time_point;
+    /// Adds lines to the journal; a call waits for those that are intents.
+    using journal_type = std::function<void(std::string_view lines, bool are_intents)>;
 
-    bulk_run(request_type request, options_type options, std::optional<std::size_t> total)
-        : request_(std::move(request)), options_(std::move(options))
+    enum class step {
+        send,    ///< Make the call of `request()`, and report its answer with what `leave` gave to `received`.
+        look_up, ///< Look `question()` up, then report to `answered`.
+        done,    ///< There is nothing to do but for calls under way. See `report()`.
+    };
+
+    /// The inputs of a call under way.
+    class batch {
+        friend bulk_run;
+        struct place {
+            std::size_t index{};
+            std::size_t bytes{};
+            int sends{};
+        };
+        struct refused_input {
+            std::size_t before{}; ///< The place in the call's list that it stands before.
+            std::size_t index{};
+            input_type input;
+            std::string why{};
+        };
+        list_type inputs;
+        std::vector<place> places;
+        std::vector<refused_input> refused; ///< Those among them that cannot be sent.
+    };
+
+    /// An input of which it is not known whether it is in, or that is sent again.
+    class held_input {
+        friend bulk_run;
+        typename batch::place place;
+        std::string reason{};
+        std::shared_ptr<error const> failure{};
+
+    public:
+        held_input(typename batch::place where, input_type what, std::string why, std::shared_ptr<error const> of)
+            : place(where), reason(std::move(why)), failure(std::move(of)), input(std::move(what))
+        {
+        }
+        input_type input;
+    };
+
+    bulk_run(request_type request, options_type options, std::optional<std::size_t> total, time_point now,
+             bulk_history history = {}, journal_type journal = {})
+        : request_(std::move(request)), options_(std::move(options)), started_(now), history_(std::move(history)),
+          journal_(std::move(journal))
     {
-        if (options_.max_items == 0 || options_.max_items > description::limit) options_.max_items = description::limit;
+        if (options_.max_items == 0 || options_.max_items > types::limit) options_.max_items = types::limit;
         report_.progress.total = total;
+        if constexpr (takes_batches<Operation>) {
+            list().clear();
+            if (journal_)
+                if (auto const rest = Operation::encode_part(request_)) digest_.add(*rest);
+        }
+        digest_.add(Operation::path);
+        if constexpr (requires { Operation::rpc_method; }) digest_.add(Operation::rpc_method);
     }
 
-    /// Takes inputs until a request is ready; false when there is nothing to send: the range is used up, or a failure was
-    /// the end.
+    options_type const& options() const { return options_; }
+
+    /// Takes inputs as needed. Throws waybill::exception when the journal is of other inputs.
     template <class Iterator, class Sentinel>
-    bool fill(Iterator& at, Sentinel const& end)
+    step next(Iterator& at, Sentinel const& end, time_point now)
     {
-        list().clear();
-        std::size_t bytes = 0;
-        while (!stopped_ && list().size() < options_.max_items && refused_.size() < options_.max_items) {
-            if (!held_) {
-                if (at == end) break;
-                held_.emplace(*at);
-                ++at;
-                held_bytes_ = check(*held_);
-            }
-            if (!held_bytes_) {
-                refused_.push_back({list().size(), std::move(*held_), std::move(why_)});
-                if (list().empty()) { // nobody before it is still waiting
-                    settle(refused_.back());
-                    refused_.clear();
-                }
-            } else {
-                if (!list().empty() && bytes + *held_bytes_ > options_.max_bytes) break;
-                bytes += *held_bytes_;
-                list().push_back(std::move(*held_));
-            }
-            held_.reset();
-        }
-        if (stopped_ && held_) {
-            settle(*held_, bulk_status::not_sent, "the operation had stopped", nullptr, nullptr);
-            held_.reset();
-        }
-        report_.complete = list().empty() && at == end;
-        return !list().empty();
+        note_time(now);
+        if (!is_resumed_ && !is_stopped_) resume(at, end);
+        if (!asked_.empty() && !is_abandoned_) return step::look_up;
+        fill(at, end);
+        if (list().empty()) give_up();
+        report_.complete = list().empty() && !held_ && is_resumed_ && at == end;
+        return list().empty() ? step::done : step::send;
     }
 
-    request_type const& request() const { return request_; }
-
-    void received(result<answer_type> const& answer)
+    request_type const& request()
     {
+        if constexpr (takes_batches<Operation>) return request_;
+        else return batch_.inputs.front();
+    }
+
+    /// The call has begun: its inputs are in its request.
+    batch leave()
+    {
+        if constexpr (takes_batches<Operation>) batch_.inputs = std::exchange(list(), {});
+        return std::exchange(batch_, {});
+    }
+
+    void received(batch sent, result<answer_type> const& answer, time_point now)
+    {
+        note_time(now);
         ++report_.progress.calls;
-        auto const& inputs = list();
-        std::optional<error> failure;
-        if (!answer) failure = answer.error();
+        std::shared_ptr<error const> failure;
+        if (!answer) failure = std::make_shared<error const>(answer.error());
         else if constexpr (is_itemized) {
-            if (answer->size() != inputs.size()) failure = miscounted(answer->size());
+            if (answer->size() != sent.inputs.size()) failure = miscounted(answer->size(), sent.inputs.size());
         }
-        auto const reason = failure ? to_string(*failure) : std::string{};
-        auto refused = refused_.begin();
-        for (std::size_t i = 0; i < inputs.size(); ++i) {
-            for (; refused != refused_.end() && refused->before == i; ++refused) settle(*refused);
-            if (failure) {
-                settle(inputs[i], status_after(*failure), reason, nullptr, &*failure);
-            } else if constexpr (is_itemized) {
-                auto const& each = (*answer)[i];
-                auto const why = each.rejection();
-                settle(inputs[i], why ? bulk_status::rejected : bulk_status::done, why.value_or(""), &each, nullptr);
-            } else if constexpr (std::is_void_v<answer_type>) {
-                settle(inputs[i], bulk_status::done, {}, nullptr, nullptr);
-            } else {
-                settle(inputs[i], bulk_status::done, {}, &*answer, nullptr);
-            }
-        }
-        for (; refused != refused_.end(); ++refused) settle(*refused);
-        refused_.clear();
+        bool const is_theirs = !failure || is_about_inputs(*failure);
+        std::vector<ending> const endings = find_endings(sent, answer, failure.get());
         if (failure) {
-            bool const is_about_inputs = failure->kind == error_kind::validation && failure->effect == effect::rejected;
-            stopped_ = (options_.after_failure == after_failure::stop && !is_about_inputs) || failure->kind == error_kind::canceled;
-            if (!report_.failure) report_.failure = std::move(failure);
+            if ((options_.after_failure == after_failure::stop && !is_theirs) || failure->kind == error_kind::canceled) stop();
+            if (failure->kind == error_kind::canceled) abandon();
+            if (!report_.failure) report_.failure = *failure;
         }
-        if (options_.on_progress) options_.on_progress(report_.progress);
+        // What is looked up stays "sent" in the journal.
+        bool const asks = failure && failure->effect == effect::unknown && options_.reconcile && !is_abandoned_;
+        if (!asks) note_endings(sent, endings, is_theirs);
+
+        auto refused = sent.refused.begin();
+        for (std::size_t i = 0; i < sent.inputs.size(); ++i) {
+            for (; refused != sent.refused.end() && refused->before == i; ++refused) settle(*refused);
+            auto const& [status, why] = endings[i];
+            if (asks) {
+                asked_.emplace_back(sent.places[i], std::move(sent.inputs[i]), why, failure);
+                continue;
+            }
+            result_type const* said = nullptr;
+            if constexpr (is_itemized) said = failure ? nullptr : &(*answer)[i];
+            else if constexpr (!std::is_void_v<answer_type>) said = failure ? nullptr : &*answer;
+            settle({sent.places[i].index, status, sent.inputs[i], said, failure.get(), why});
+        }
+        for (; refused != sent.refused.end(); ++refused) settle(*refused);
+        tell_progress();
+    }
+
+    held_input question()
+    {
+        auto asked = std::move(asked_.front());
+        asked_.pop_front();
+        return asked;
+    }
+
+    void answered(held_input asked, bulk_lookup found, time_point now)
+    {
+        constexpr int most_sends = 3;
+        note_time(now);
+        auto const index = asked.place.index;
+        if (found == bulk_lookup::absent && !is_stopped_ && asked.place.sends < most_sends) {
+            again_.push_back(std::move(asked));
+        } else if (found == bulk_lookup::landed) {
+            note({journal_state::done, index, 1});
+            settle({index, bulk_status::done, asked.input, nullptr, nullptr, {}});
+        } else if (found == bulk_lookup::absent) {
+            note({journal_state::open, index, 1});
+            settle({index, bulk_status::not_sent, asked.input, nullptr, asked.failure.get(), asked.reason});
+        } else {
+            note({journal_state::unknown, index, 1, std::nullopt, asked.reason});
+            settle({index, bulk_status::unknown, asked.input, nullptr, asked.failure.get(), asked.reason});
+        }
+        tell_progress();
+    }
+
+    /// Nothing more is read and sent.
+    void stop() { is_stopped_ = true; }
+    /// Nor looked up.
+    void abandon()
+    {
+        stop();
+        is_abandoned_ = true;
     }
 
     bulk_report& report() { return report_; }
 
 private:
-    list_type& list() { return list_in(request_.*description::member); }
+    using refused_input = typename batch::refused_input;
 
-    /// How many bytes the input takes; nothing, with the reason in why_, when it cannot be sent.
-    std::optional<std::size_t> check(input_type const& input)
-    {
-        why_.clear();
-        if constexpr (described<input_type>) {
-            for (auto const& wrong : validate(input)) why_ += (why_.empty() ? "" : "; ") + wrong.field + ": " + wrong.message;
-            if (!why_.empty()) return std::nullopt;
-        }
-        auto const bytes = Operation::encoded_bytes(input);
-        if (!bytes) why_ = bytes.error().path.substr(bytes.error().path.empty() ? 0 : 1) + ": " + bytes.error().message;
-        else if (*bytes > options_.max_bytes) why_ = "takes " + std::to_string(*bytes) + " bytes alone, more than a call may have";
-        else return *bytes;
-        return std::nullopt;
-    }
-
-    /// An input that cannot be sent, among those of a call.
-    struct refused_input {
-        std::size_t before{}; ///< The place in the call's list that it stands before.
-        input_type input;
-        std::string why{};
+    struct ending {
+        bulk_status status{};
+        std::string reason{};
     };
 
-    void settle(refused_input const& each) { settle(each.input, bulk_status::rejected, each.why, nullptr, nullptr); }
+    static constexpr std::string_view stopped_text = "the operation had stopped";
 
-    error miscounted(std::size_t results)
+    list_type& list()
     {
-        return {error_kind::decode, effect::unknown,
-                "the answer has " + std::to_string(results) + " results for " + std::to_string(list().size()) + " inputs"};
+        if constexpr (takes_batches<Operation>) return list_in(request_.*types::description::member);
+        else return batch_.inputs;
     }
 
-    static bulk_status status_after(error const& failure)
+    /// Goes through the inputs that were about to leave in earlier runs. Those that may be sent, or have to be looked up,
+    /// wait until all of them have turned out to be the same.
+    template <class Iterator, class Sentinel>
+    void resume(Iterator& at, Sentinel const& end)
     {
-        switch (failure.effect) {
-        case effect::not_sent: return bulk_status::not_sent;
-        case effect::rejected: return bulk_status::rejected;
-        case effect::unknown: break;
+        is_resumed_ = true;
+        auto const history = std::exchange(history_, {});
+        if (history.covered() == 0) return;
+        std::deque<held_input> open;
+        std::deque<held_input> asked;
+        for (; index_ < history.covered(); ++index_, ++at) {
+            if (at == end) other_inputs("the range has " + std::to_string(index_) + " inputs, and the journal tells of " + std::to_string(history.covered()));
+            held_input each{{index_, 0, 0}, input_type(*at), {}, nullptr};
+            auto const checked = check(each.input);
+            digest_.add(checked.digest);
+            each.place.bytes = checked.bytes;
+            auto const& [count, state, reason] = history.at(index_);
+            // One that is too large now may have left when more was allowed; one that breaks a rule never did.
+            bool const never_left = !checked.why.empty() && (state == journal_state::open || checked.bytes == 0);
+            if (state == journal_state::done || state == journal_state::rejected) {
+                auto const status = state == journal_state::done ? bulk_status::done : bulk_status::rejected;
+                ++report_.progress.resumed;
+                settle({index_, status, each.input, nullptr, nullptr, reason, true});
+            } else if (never_left) {
+                settle({index_, bulk_status::rejected, each.input, nullptr, nullptr, checked.why});
+            } else if (state == journal_state::open) {
+                open.push_back(std::move(each));
+            } else {
+                each.reason = reason.empty() ? "the operation ended before there was an answer" : reason;
+                asked.push_back(std::move(each));
+            }
         }
-        return bulk_status::unknown;
+        if (digest_.value() != history.digest()) other_inputs("the range or the request differs");
+        covered_ = index_;
+        again_ = std::move(open);
+        if (options_.reconcile) {
+            asked_ = std::move(asked);
+        } else {
+            for (auto const& each : asked) {
+                ++report_.progress.resumed;
+                settle({each.place.index, bulk_status::unknown, each.input, nullptr, nullptr, each.reason, true});
+            }
+        }
+        tell_progress();
     }
 
-    void settle(input_type const& input, bulk_status status, std::string const& reason, result_type const* answer,
-                error const* failure)
+    [[noreturn]] static void other_inputs(std::string const& why)
     {
-        auto const index = report_.read();
-        ++report_.progress.counts[static_cast<std::size_t>(status)];
+        throw exception{error{error_kind::configuration, effect::not_sent, "the journal is of another operation: " + why}};
+    }
+
+    /// Puts a request together, if there is anything to send.
+    template <class Iterator, class Sentinel>
+    void fill(Iterator& at, Sentinel const& end)
+    {
+        list().clear();
+        batch_.places.clear();
+        if (is_stopped_) return;
+        std::size_t bytes = 0;
+        auto const fits = [&](std::size_t more) { return list().empty() || bytes + more <= options_.max_bytes; };
+        auto const put = [&](typename batch::place place, input_type&& input) {
+            bytes += place.bytes;
+            ++place.sends;
+            batch_.places.push_back(place);
+            list().push_back(std::move(input));
+        };
+        for (; !again_.empty() && list().size() < options_.max_items && fits(again_.front().place.bytes); again_.pop_front())
+            put(again_.front().place, std::move(again_.front().input));
+        if (!list().empty()) return note_again();
+
+        while (list().size() < options_.max_items && batch_.refused.size() < options_.max_items) {
+            if (!held_) {
+                if (at == end) break;
+                held_.emplace(*at);
+                ++at;
+                checked_ = check(*held_);
+            }
+            if (!checked_.why.empty()) {
+                batch_.refused.push_back({list().size(), index_, std::move(*held_), std::move(checked_.why)});
+                if (list().empty()) { // nobody before it is still waiting
+                    settle(batch_.refused.back());
+                    batch_.refused.clear();
+                }
+            } else {
+                if (!fits(checked_.bytes)) break;
+                put({index_, checked_.bytes, 0}, std::move(*held_));
+            }
+            held_.reset();
+            digest_.add(checked_.digest);
+            ++index_;
+        }
+        if (!list().empty()) note_intent();
+    }
+
+    /// Where the operation has stopped: tells of what was read and will not be sent.
+    void give_up()
+    {
+        if (!is_stopped_) return;
+        std::string const why{stopped_text};
+        for (; !again_.empty(); again_.pop_front()) {
+            auto const& each = again_.front();
+            note({journal_state::open, each.place.index, 1});
+            settle({each.place.index, bulk_status::not_sent, each.input, nullptr, each.failure.get(), why});
+        }
+        for (; is_abandoned_ && !asked_.empty(); asked_.pop_front()) {
+            auto const& each = asked_.front();
+            settle({each.place.index, bulk_status::unknown, each.input, nullptr, each.failure.get(), each.reason});
+        }
+        if (!held_) return;
+        settle({index_++, bulk_status::not_sent, *held_, nullptr, nullptr, why});
+        held_.reset();
+    }
+
+    struct checked_input {
+        std::size_t bytes{};
+        std::uint64_t digest{};
+        std::string why{}; ///< It cannot be sent; empty when it can.
+    };
+
+    /// What the input takes, or why it cannot be sent.
+    checked_input check(input_type const& input) const
+    {
+        checked_input found;
+        auto const encoded = [&](std::string_view text) {
+            found.bytes += text.size();
+            if (!journal_) return;
+            fnv1a digest;
+            digest.add(found.digest);
+            digest.add(text);
+            found.digest = digest.value();
+        };
+        if constexpr (takes_batches<Operation>) {
+            if constexpr (described<input_type>) describe(validate(input), found.why);
+            if (found.why.empty()) {
+                auto const written = Operation::encode_part(input);
+                if (written) encoded(*written);
+                else describe({{written.error().path.substr(written.error().path.empty() ? 0 : 1), written.error().message}}, found.why);
+            }
+        } else {
+            http::request written;
+            if (auto const done = Operation::encode(input, written); !done) {
+                describe(done.error().field_errors, found.why);
+                if (found.why.empty()) found.why = done.error().message;
+            } else {
+                // The boundary between parts is never the same.
+                auto const boundary = header_parameter(written.fields.find("Content-Type").value_or(""), "boundary");
+                encoded(written.url);
+                std::string_view rest = written.body;
+                while (boundary && !boundary->empty() && rest.find(*boundary) != std::string_view::npos) {
+                    encoded(rest.substr(0, rest.find(*boundary)));
+                    rest.remove_prefix(rest.find(*boundary) + boundary->size());
+                }
+                encoded(rest);
+            }
+        }
+        if (found.why.empty() && found.bytes > options_.max_bytes)
+            found.why = "takes " + std::to_string(found.bytes) + " bytes alone, more than a call may have";
+        return found;
+    }
+
+    static void describe(std::vector<field_error> const& wrong, std::string& why)
+    {
+        for (auto const& each : wrong) why += (why.empty() ? "" : "; ") + each.field + ": " + each.message;
+    }
+
+    static std::shared_ptr<error const> miscounted(std::size_t results, std::size_t inputs)
+    {
+        return std::make_shared<error const>(
+            error_kind::decode, effect::unknown,
+            "the answer has " + std::to_string(results) + " results for " + std::to_string(inputs) + " inputs");
+    }
+
+    /// Whether the provider refused the inputs, rather than the caller.
+    static bool is_about_inputs(error const& failure)
+    {
+        if (failure.effect != effect::rejected) return false;
+        switch (failure.kind) {
+        case error_kind::validation: return true;
+        case error_kind::conflict:
+        case error_kind::not_found:
+        case error_kind::http_status:
+        case error_kind::refused: return !takes_batches<Operation>;
+        default: return false;
+        }
+    }
+
+    static std::vector<ending> find_endings(batch const& sent, result<answer_type> const& answer, error const* failure)
+    {
+        std::vector<ending> endings(sent.inputs.size());
+        if (failure != nullptr) {
+            ending each{bulk_status::unknown, to_string(*failure)};
+            if (failure->effect == effect::not_sent) each.status = bulk_status::not_sent;
+            if (failure->effect == effect::rejected) each.status = bulk_status::rejected;
+            std::fill(endings.begin(), endings.end(), each);
+        } else if constexpr (is_itemized) {
+            for (std::size_t i = 0; i < endings.size(); ++i)
+                if (auto why = (*answer)[i].rejection()) endings[i] = {bulk_status::rejected, std::move(*why)};
+        }
+        return endings;
+    }
+
+    void note_time(time_point now) { report_.progress.elapsed = now - started_; }
+
+    void tell_progress()
+    {
+        if (options_.on_progress) options_.on_progress(report_.progress);
+    }
+
+    void settle(refused_input const& each) { settle({each.index, bulk_status::rejected, each.input, nullptr, nullptr, each.why}); }
+
+    void settle(bulk_outcome<input_type, result_type> const& outcome)
+    {
+        ++report_.progress.counts[static_cast<std::size_t>(outcome.status)];
+        if (options_.on_outcome) options_.on_outcome(outcome);
+        else add_part({outcome.index, 1, outcome.status, outcome.reason});
+    }
+
+    /// With several calls under way their inputs end in any order.
+    void add_part(bulk_part part)
+    {
         auto& parts = report_.parts;
-        if (!parts.empty() && parts.back().status == status && parts.back().reason == reason) ++parts.back().count;
-        else parts.push_back({index, 1, status, reason});
-        if (options_.on_outcome) options_.on_outcome({index, status, input, answer, failure, reason});
+        auto const joins = [](bulk_part const& left, bulk_part const& right) {
+            return left.first + left.count == right.first && left.status == right.status && left.reason == right.reason;
+        };
+        auto after = parts.end();
+        if (!parts.empty() && parts.back().first > part.first)
+            after = std::ranges::upper_bound(parts, part.first, {}, &bulk_part::first);
+        if (after != parts.begin() && joins(*std::prev(after), part)) {
+            auto const before = std::prev(after);
+            ++before->count;
+            if (after == parts.end() || !joins(*before, *after)) return;
+            before->count += after->count;
+            parts.erase(after);
+        } else if (after != parts.end() && joins(part, *after)) {
+            --after->first;
+            ++after->count;
+        } else {
+            parts.insert(after, std::move(part));
+        }
+    }
+
+    void note(journal_record const& record)
+    {
+        if (journal_) journal_(record.to_line() + '\n', false);
+    }
+
+    /// Lines for a row of inputs, one for each of its parts that ended alike.
+    template <class State>
+    std::string lines_of(std::vector<typename batch::place> const& places, State state_of) const
+    {
+        std::string lines;
+        std::optional<journal_record> record;
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            auto next = state_of(i);
+            next.first = places[i].index;
+            next.count = 1;
+            if (record && record->first + record->count == next.first && record->state == next.state && record->reason == next.reason) {
+                ++record->count;
+                continue;
+            }
+            if (record) lines += record->to_line() + '\n';
+            record = std::move(next);
+        }
+        return record ? lines + record->to_line() + '\n' : lines;
+    }
+
+    /// All that was read goes into the journal, so that its inputs are in a row; those that stay here as open.
+    void note_intent()
+    {
+        auto const first = std::exchange(covered_, index_);
+        if (!journal_) return;
+        auto lines = journal_record{journal_state::sent, first, index_ - first, digest_.value()}.to_line() + '\n';
+        auto at = first;
+        auto const skip_to = [&](std::size_t next) {
+            if (next > at) lines += journal_record{journal_state::open, at, next - at}.to_line() + '\n';
+            at = next + 1;
+        };
+        for (auto const& each : batch_.places) skip_to(each.index);
+        skip_to(index_);
+        journal_(lines, true);
+    }
+
+    void note_again()
+    {
+        if (!journal_) return;
+        journal_(lines_of(batch_.places, [](std::size_t) { return journal_record{journal_state::sent}; }), true);
+    }
+
+    /// Before anybody is told, who could end the program. What was refused with its call for the caller's sake is sent again
+    /// once the caller has put that right.
+    void note_endings(batch const& sent, std::vector<ending> const& endings, bool are_theirs)
+    {
+        if (!journal_) return;
+        journal_(lines_of(sent.places,
+                          [&](std::size_t i) {
+                              journal_record record;
+                              switch (endings[i].status) {
+                              case bulk_status::done: record.state = journal_state::done; break;
+                              case bulk_status::rejected:
+                                  record.state = are_theirs ? journal_state::rejected : journal_state::open;
+                                  break;
+                              case bulk_status::not_sent: record.state = journal_state::open; break;
+                              case bulk_status::unknown: record.state = journal_state::unknown; break;
+                              }
+                              bool const has_reason = record.state == journal_state::rejected || record.state == journal_state::unknown;
+                              if (has_reason) record.reason = endings[i].reason;
+                              return record;
+                          }),
+                 false);
     }
 
     request_type request_;
     options_type options_;
-    std::optional<input_type> held_;       ///< Read from the range and not in a request yet.
-    std::optional<std::size_t> held_bytes_; ///< Nothing when it cannot be sent.
-    std::string why_;
-    std::vector<refused_input> refused_;
-    bool stopped_ = false;
     bulk_report report_;
+    time_point started_;
+    bulk_history history_;        ///< Of earlier runs, until it is gone through.
+    journal_type journal_;
+    fnv1a digest_;                ///< Of the operation and the inputs before index_.
+    std::size_t index_ = 0;       ///< Of the next input to be put into a call, held_ if there is one.
+    std::size_t covered_ = 0;     ///< The inputs before this index are in the journal.
+    std::optional<input_type> held_; ///< Read from the range and not in a request yet.
+    checked_input checked_;       ///< It.
+    batch batch_;                 ///< What is put together; the inputs of a list are in request_.
+    std::deque<held_input> again_; ///< To be sent again.
+    std::deque<held_input> asked_; ///< To be looked up.
+    bool is_resumed_ = false;
+    bool is_stopped_ = false;
+    bool is_abandoned_ = false;
 };
 
 /// The size of a range that knows it without being gone through.
@@ -6301,15 +7375,31 @@ std::optional<std::size_t> size_of_range(Range const& range)
     else return std::nullopt;
 }
 
+/// What a look-up is in a mode.
+template <class Mode>
+struct bulk_lookup_in {
+    using type = bulk_lookup;
+};
+
+template <class Endpoint>
+struct bulk_of;
+template <class Mode, class Operation>
+struct bulk_of<endpoint<Mode, Operation>> {
+    using types = bulk_types<Operation>;
+    using lookup = typename bulk_lookup_in<Mode>::type;
+    using options = bulk_options<typename types::input_type, typename types::result_type, lookup>;
+    using run = bulk_run<Operation, lookup>;
+};
+
 } // namespace detail
 
-/// What the endpoint's request takes many of.
+/// What the endpoint's request takes many of; where it has no such list, the request itself.
 template <class Endpoint>
-using bulk_input = typename detail::bulk_run<typename Endpoint::operation>::input_type;
+using bulk_input = typename detail::bulk_of<Endpoint>::types::input_type;
 
 /// Options of a bulk operation by an endpoint.
 template <class Endpoint>
-using bulk_options_of = typename detail::bulk_run<typename Endpoint::operation>::options_type;
+using bulk_options_of = typename detail::bulk_of<Endpoint>::options;
 
 } // namespace waybill
 
@@ -6320,6 +7410,129 @@ using bulk_options_of = typename detail::bulk_run<typename Endpoint::operation>:
 #ifndef WAYBILL_CALL_EXCHANGE_HPP
 #define WAYBILL_CALL_EXCHANGE_HPP
 
+#ifndef WAYBILL_CALL_LIMITER_HPP
+#define WAYBILL_CALL_LIMITER_HPP
+
+namespace waybill {
+
+/// What a limiter says to a call that asks for its turn.
+struct admission {
+    enum class answer {
+        go,     ///< Send now.
+        wait,   ///< Ask again at `until`, or earlier when woken.
+        refuse, ///< No request may be sent; `reason` says why.
+    };
+    answer what{};
+    std::chrono::steady_clock::time_point until{};
+    std::string reason{};
+
+    friend bool operator==(admission const&, admission const&) = default;
+};
+
+/// Holds requests back so that a provider's limits are kept: waybill::local_limiter is one. Each attempt of a call takes a
+/// place in line by `enter`, with the operation's name ("contacts.create"), asks until it may go, and gives the place back
+/// by `leave`, also when it gives up; `answered` tells what came of it. `wake`, if there is one, is called when asking again is worth
+/// while before the time that was said, from any thread, and never after `leave` has returned; it does not call back. All
+/// members are called from several threads at once.
+template <class T>
+concept rate_limiter = requires(T& limiter, std::string_view operation, std::function<void()> wake, std::uint64_t place,
+                                std::chrono::steady_clock::time_point now, http::response const& answer) {
+    { limiter.enter(operation, std::move(wake)) } -> std::same_as<std::uint64_t>;
+    { limiter.ask(place, now) } -> std::same_as<admission>;
+    limiter.answered(place, answer, now);
+    limiter.leave(place);
+};
+
+/// A limiter of whatever type, shared by everything that holds it; or none.
+class any_limiter {
+public:
+    any_limiter() = default;
+    template <rate_limiter T>
+    any_limiter(std::shared_ptr<T> limiter) : self_(std::make_shared<model<T>>(std::move(limiter)))
+    {
+    }
+
+    explicit operator bool() const { return self_ != nullptr; }
+
+    std::uint64_t enter(std::string_view operation, std::function<void()> wake) const
+    {
+        return self_->enter(operation, std::move(wake));
+    }
+    admission ask(std::uint64_t place, std::chrono::steady_clock::time_point now) const { return self_->ask(place, now); }
+    void answered(std::uint64_t place, http::response const& answer, std::chrono::steady_clock::time_point now) const
+    {
+        self_->answered(place, answer, now);
+    }
+    void leave(std::uint64_t place) const { self_->leave(place); }
+
+private:
+    struct concept_of_limiter {
+        virtual ~concept_of_limiter() = default;
+        virtual std::uint64_t enter(std::string_view operation, std::function<void()> wake) = 0;
+        virtual admission ask(std::uint64_t place, std::chrono::steady_clock::time_point now) = 0;
+        virtual void answered(std::uint64_t place, http::response const& answer, std::chrono::steady_clock::time_point now) = 0;
+        virtual void leave(std::uint64_t place) = 0;
+    };
+
+    template <class T>
+    struct model final : concept_of_limiter {
+        explicit model(std::shared_ptr<T> given) : limiter(std::move(given)) {}
+        std::uint64_t enter(std::string_view operation, std::function<void()> wake) override
+        {
+            return limiter->enter(operation, std::move(wake));
+        }
+        admission ask(std::uint64_t place, std::chrono::steady_clock::time_point now) override
+        {
+            return limiter->ask(place, now);
+        }
+        void answered(std::uint64_t place, http::response const& answer, std::chrono::steady_clock::time_point now) override
+        {
+            limiter->answered(place, answer, now);
+        }
+        void leave(std::uint64_t place) override { limiter->leave(place); }
+        std::shared_ptr<T> limiter;
+    };
+
+    std::shared_ptr<concept_of_limiter> self_;
+};
+
+namespace detail {
+
+/// A call's place in a limiter's line, given back at its end.
+class limiter_place {
+public:
+    limiter_place() = default;
+    limiter_place(limiter_place const&) = delete;
+    limiter_place& operator=(limiter_place const&) = delete;
+    ~limiter_place() { leave(); }
+
+    bool is_taken() const { return limiter_ != nullptr; }
+    void enter(any_limiter const& limiter, std::string_view operation, std::function<void()> wake)
+    {
+        place_ = limiter.enter(operation, std::move(wake));
+        limiter_ = &limiter;
+    }
+    admission ask(std::chrono::steady_clock::time_point now) const { return limiter_->ask(place_, now); }
+    /// What came of the attempt; null when no answer did.
+    void end(http::response const* answer, std::chrono::steady_clock::time_point now)
+    {
+        if (is_taken() && answer != nullptr) limiter_->answered(place_, *answer, now);
+        leave();
+    }
+    void leave()
+    {
+        if (auto const* const limiter = std::exchange(limiter_, nullptr)) limiter->leave(place_);
+    }
+
+private:
+    any_limiter const* limiter_ = nullptr;
+    std::uint64_t place_ = 0;
+};
+
+} // namespace detail
+} // namespace waybill
+
+#endif
 #ifndef WAYBILL_CALL_RETRY_HPP
 #define WAYBILL_CALL_RETRY_HPP
 
@@ -6328,6 +7541,41 @@ using bulk_options_of = typename detail::bulk_run<typename Endpoint::operation>:
 
 #ifndef WAYBILL_CALL_OBSERVER_HPP
 #define WAYBILL_CALL_OBSERVER_HPP
+
+#ifndef WAYBILL_CALL_TRANSFER_REPORT_HPP
+#define WAYBILL_CALL_TRANSFER_REPORT_HPP
+
+namespace waybill {
+
+/// What a transfer took. The phases follow each other; one that did not take place, or did not end, is zero, and so is what
+/// the transport does not measure.
+struct transfer_metrics {
+    std::chrono::microseconds queue{};      ///< Waiting for its turn: the client's connections were all in use.
+    std::chrono::microseconds dns{};        ///< Name look-up.
+    std::chrono::microseconds connect{};    ///< TCP, and a proxy's consent.
+    std::chrono::microseconds tls{};        ///< The handshake.
+    std::chrono::microseconds first_byte{}; ///< From when the connection was ready to the first byte of the answer.
+    std::chrono::microseconds total{};      ///< From the beginning to the last byte, or to the failure.
+    bool reused_connection{};               ///< An open connection was used.
+    std::uint64_t request_body_bytes{};     ///< Sent.
+    std::uint64_t wire_body_bytes{};        ///< Of the answer's body as received, compressed where it was.
+    std::uint64_t response_body_bytes{};    ///< Of the answer's body, decompressed.
+};
+
+/// One request and what became of it.
+struct transfer_report {
+    std::string_view operation;     ///< "campaigns.start".
+    std::uint64_t call;             ///< The same for all requests of a call, another one for each call.
+    int attempt;                    ///< Counted from 1; redirects count too.
+    http::request const& request;   ///< Without secrets.
+    int status;                     ///< 0 when no response arrived.
+    std::optional<error_kind> failure; ///< Why there is no whole response.
+    transfer_metrics const& metrics;
+};
+
+} // namespace waybill
+
+#endif
 
 namespace waybill {
 
@@ -6346,11 +7594,65 @@ public:
     virtual void on_request(std::string_view /*operation*/, int /*attempt*/, http::request const&) {}
     /// A response has arrived, of whatever status.
     virtual void on_response(std::string_view /*operation*/, int /*attempt*/, http::response const&) {}
+    /// A request is over, whatever came of it. Before `on_response`, where there is one.
+    virtual void on_transfer(transfer_report const&) {}
     /// An attempt failed and will be repeated after the delay.
     virtual void on_retry(std::string_view /*operation*/, error const&, std::chrono::milliseconds /*delay*/) {}
     /// The call is over; `failure` is null when it succeeded, reading the answer included. Calls whose arguments are
     /// refused are not told of.
     virtual void on_done(std::string_view /*operation*/, int /*attempts*/, error const* /*failure*/) {}
+};
+
+} // namespace waybill
+
+#endif
+#ifndef WAYBILL_CALL_RETRY_BUDGET_HPP
+#define WAYBILL_CALL_RETRY_BUDGET_HPP
+
+#include <mutex>
+
+namespace waybill {
+
+/// What further attempts may cost all calls that share it, so that a provider in trouble does not get a multiple of its
+/// load: each takes tokens away, and calls that succeed bring them back. With none left calls fail after their
+/// first attempt. For any number of threads.
+class retry_budget {
+public:
+    struct options {
+        double tokens = 500;     ///< At the beginning and at most.
+        double cost = 5;         ///< Of another attempt.
+        double timeout_cost = 10; ///< Of another attempt after one that timed out.
+        double gain = 1;         ///< Of a call that needed no second attempt; others bring back what their last one took.
+    };
+
+    retry_budget() : retry_budget(options{}) {}
+    explicit retry_budget(options given) : options_(given), tokens_(given.tokens) {}
+
+    /// Pays for another attempt: what that took, or nullopt when there is not enough.
+    std::optional<double> take(bool after_timeout)
+    {
+        double const cost = after_timeout ? options_.timeout_cost : options_.cost;
+        std::lock_guard const lock{mutex_};
+        if (tokens_ < cost) return std::nullopt;
+        tokens_ -= cost;
+        return cost;
+    }
+    /// A call has succeeded; `taken` is what its last repetition took.
+    void succeeded(std::optional<double> taken)
+    {
+        std::lock_guard const lock{mutex_};
+        tokens_ = (std::min)(options_.tokens, tokens_ + taken.value_or(options_.gain));
+    }
+    double tokens() const
+    {
+        std::lock_guard const lock{mutex_};
+        return tokens_;
+    }
+
+private:
+    options options_;
+    mutable std::mutex mutex_;
+    double tokens_;
 };
 
 } // namespace waybill
@@ -6422,6 +7724,8 @@ struct size_limits {
 /// the error's effect: what may have happened is repeated only where twice does no harm.
 struct retry_policy {
     int attempts = 3;                                                   ///< In all; 1 never repeats.
+    /// Whether another attempt could end differently. Empty: after `is_retryable`.
+    std::function<bool(error const&)> retries{};
     std::chrono::milliseconds first_delay{250};                         ///< Doubled after each attempt.
     std::chrono::milliseconds delay_limit{std::chrono::seconds{20}};    ///< The doubling ends here.
     std::chrono::seconds retry_after_limit{120};                        ///< A longer wait asked for ends the call.
@@ -6460,6 +7764,9 @@ struct client_options {
     timeouts timeout{};
     size_limits limit{};
     retry_policy retry{};
+    /// Shared by copies of these options, so that several clients may have one. Null: one of the client's own.
+    std::shared_ptr<retry_budget> budget{};
+    any_limiter limiter{}; ///< Each attempt waits for its turn there, within the time limit of its call. Or none.
     tls_options tls{};
     waybill::plain_http plain_http{};
     /// Proxy URL. Unset: as the environment says (`https_proxy`, `no_proxy`), loopback always direct. "": none.
@@ -6490,6 +7797,10 @@ struct call_options {
     /// A URL in place of the endpoint's own, or a reference found there: as an answer names its next page. Only at the host of
     /// the base URL.
     std::string target{};
+    /// Ends a blocking call when a stop is requested, wherever it is. (Coroutines are canceled through Asio's slots.)
+    std::stop_token stop{};
+    /// The key by which the provider knows a repeated call from a new one, where it has such keys. Empty: a random one.
+    std::string idempotency_key{};
     /// Told when something has moved, on the thread of the call; each attempt begins anew. What it throws cancels the
     /// call. It must not destroy the client.
     std::function<void(transfer_progress const&)> on_progress{};
@@ -6499,9 +7810,24 @@ struct call_options {
 
 #endif
 
-#include <curl/curl.h>
+namespace waybill {
 
-namespace waybill::detail {
+/// Whether another attempt could end differently, as far as the error tells: what retries unless a policy says otherwise.
+inline bool is_retryable(error const& failure)
+{
+    switch (failure.kind) {
+    case error_kind::resolve:
+    case error_kind::connect:
+    case error_kind::timeout:
+    case error_kind::transport:
+    case error_kind::rate_limit: return true;
+    case error_kind::server: return failure.http_status != 501 && failure.http_status != 505;
+    case error_kind::http_status: return failure.http_status == 408;
+    default: return false;
+    }
+}
+
+namespace detail {
 
 /// Seconds of a Retry-After header (RFC 9110, 10.2.3). A date counts from the server's own Date, so that a wrong
 /// clock here does no harm; a date in the past means now. nullopt for anything else.
@@ -6521,21 +7847,6 @@ inline std::optional<std::chrono::seconds> parse_retry_after(std::string_view va
     auto const now = curl_getdate(std::string{*server_date}.c_str(), nullptr);
     if (until < 0 || now < 0) return std::nullopt;
     return std::chrono::seconds{(std::max)(until - now, decltype(until){0})};
-}
-
-/// Whether another attempt could end differently.
-inline bool is_retryable(error const& failure)
-{
-    switch (failure.kind) {
-    case error_kind::resolve:
-    case error_kind::connect:
-    case error_kind::timeout:
-    case error_kind::transport:
-    case error_kind::rate_limit: return true;
-    case error_kind::server: return failure.http_status != 501 && failure.http_status != 505;
-    case error_kind::http_status: return failure.http_status == 408;
-    default: return false;
-    }
 }
 
 /// Whether repeating can do no harm: nothing happened, or twice has the effect of once.
@@ -6561,7 +7872,8 @@ inline std::chrono::milliseconds backoff(retry_policy const& policy, int attempt
     return std::chrono::milliseconds{static_cast<std::int64_t>(static_cast<double>(bound.count()) * part)};
 }
 
-} // namespace waybill::detail
+} // namespace detail
+} // namespace waybill
 
 #endif
 #ifndef WAYBILL_CALL_SESSION_HPP
@@ -6761,6 +8073,13 @@ concept judges_answers = requires(http::response const& response, error& failure
     { T::judge(response, failure) } -> std::same_as<verdict>;
 };
 
+/// A provider that knows a repeated request by a key in the header of this name, so that even what is unsafe may be repeated:
+/// `static constexpr std::string_view idempotency_header = "Idempotency-Key";`.
+template <class T>
+concept has_idempotency_keys = requires {
+    { T::idempotency_header } -> std::convertible_to<std::string_view>;
+};
+
 /// The same as values, for code that is no template.
 struct provider_info {
     std::string_view name{};
@@ -6770,6 +8089,7 @@ struct provider_info {
     cookie_policy cookies{};
     void (*read_error)(http::response const&, error&){};
     verdict (*judge)(http::response const&, error&){}; ///< Null where the status alone counts.
+    std::string_view idempotency_header{};                     ///< Empty where there are no such keys.
 };
 
 /// The provider's statements as values.
@@ -6780,6 +8100,7 @@ constexpr provider_info describe_provider()
                        Provider::cookies,
                        [](http::response const& response, error& failure) { Provider::read_error(response, failure); }};
     if constexpr (judges_answers<Provider>) info.judge = &Provider::judge;
+    if constexpr (has_idempotency_keys<Provider>) info.idempotency_header = Provider::idempotency_header;
     return info;
 }
 
@@ -6807,8 +8128,6 @@ constexpr provider_info describe_provider()
 #define WAYBILL_HTTP_URL_HPP
 
 #include <curl/urlapi.h>
-
-#include <system_error>
 
 namespace waybill {
 
@@ -7122,6 +8441,7 @@ inline result<session_core> make_session(provider_info const& provider, client_o
     auto const& time = options.timeout;
     if ((std::min)({time.connect, time.attempt, time.total}).count() <= 0 || time.stall.count() <= 0)
         return configuration_error("a time limit of the client is not above zero");
+    if (!options.budget) options.budget = std::make_shared<retry_budget>();
     session_core core{provider, std::move(options), base->base_without_trailing_slash(), {}, {}, {}, {}};
     constexpr std::string_view own_agent = "waybill/" WAYBILL_VERSION_STRING;
     auto const& agent = core.options.user_agent;
@@ -7188,6 +8508,7 @@ struct transfer {
     /// connection breaks must not do so here.
     bool at_most_once{};
     std::function<void(transfer_progress const&)> const& on_progress; ///< Empty when nobody wants to know.
+    std::stop_token const& stop; ///< Asked for when the caller gives up; a blocking carrier then ends with `canceled` at once.
 };
 
 /// What became of a transfer: a whole response of whatever status, or why there is none.
@@ -7196,13 +8517,14 @@ struct transfer_result {
     std::optional<error_kind> failure{};
     bool sent{};           ///< At least a part of the request may have left.
     std::string message{}; ///< Of a failure.
+    transfer_metrics metrics{}; ///< As far as the transport measures them.
 };
 
 namespace detail {
 
 inline transfer_result failed_transfer(error_kind why, bool sent, std::string message)
 {
-    return {{}, why, sent, std::move(message)};
+    return {{}, why, sent, std::move(message), {}};
 }
 
 /// Tells of the progress; false, with a reason, when the caller ends the transfer.
@@ -7242,15 +8564,16 @@ public:
     using clock = std::chrono::steady_clock;
     enum class step {
         send, ///< Perform `next_transfer(now)`, then report to `received`.
-        wait, ///< Wait for `delay()`, then report to `waited`.
+        wait, ///< Wait for `delay()` or until woken, then report to `waited`.
         done, ///< See `failure()` and `response()`.
     };
 
+    /// `wake` is how the client's limiter ends a wait before its time; see `rate_limiter`.
     exchange(session_core const& core, std::string operation, safety repeat, http::request request,
-             call_options const& options, clock::time_point now)
-        : core_(core), operation_(std::move(operation)), safety_(repeat), request_(std::move(request)),
+             call_options const& options, clock::time_point now, std::function<void()> wake = {})
+        : core_(core), wake_(std::move(wake)), operation_(std::move(operation)), safety_(repeat), request_(std::move(request)),
           policy_(options.retry ? *options.retry : core.options.retry),
-          on_progress_(options.on_progress), timeout_(core.options.timeout), deadline_(later(now, options.timeout.value_or(timeout_.total)))
+          on_progress_(options.on_progress), stop_(options.stop), timeout_(core.options.timeout), deadline_(later(now, options.timeout.value_or(timeout_.total)))
     {
         if (options.timeout && *options.timeout > timeout_.total) {
             timeout_.attempt = (std::max)(timeout_.attempt, *options.timeout);
@@ -7264,11 +8587,23 @@ public:
                 return;
             }
         }
+        if (auto const header = core.provider.idempotency_header; !header.empty() && repeat == safety::unsafe) {
+            auto const& given = options.idempotency_key;
+            if (!set_header(request_.fields, header, given.empty() ? random_key() : given)) {
+                fail({error_kind::invalid_argument, effect::not_sent, "the idempotency key holds a control character"},
+                     retry_stop::not_retryable);
+                return;
+            }
+            safety_ = safety::idempotent;
+        }
         if (now >= deadline_) timed_out("the call's time limit is not above zero");
+        else begin_attempt(now);
     }
+    exchange(exchange const&) = delete;
+    exchange& operator=(exchange const&) = delete;
 
     step next() const { return next_; }
-    std::chrono::milliseconds delay() const { return delay_; }
+    clock::duration delay() const { return delay_; }
     http::response& response() { return response_; }
     /// Empty when a success status has arrived.
     std::optional<error>& failure() { return failure_; }
@@ -7281,12 +8616,14 @@ public:
         auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - now);
         auto const whole = (std::max)((std::min)(timeout_.attempt, left), std::chrono::milliseconds{1});
         return {request_,     core_.options.limit, (std::min)(timeout_.connect, whole), timeout_.stall, whole,
-                safety_ == safety::unsafe, on_progress_};
+                safety_ == safety::unsafe, on_progress_, stop_};
     }
 
     void received(transfer_result&& result, clock::time_point now)
     {
         response_ = std::move(result.response);
+        place_.end(response_.status != 0 ? &response_ : nullptr, now);
+        report(result);
         if (result.failure) {
             error broken{*result.failure, result.sent ? effect::unknown : effect::not_sent, std::move(result.message)};
             if (response_.status != 0) describe_response(broken);
@@ -7302,11 +8639,12 @@ public:
             return failed(std::move(why), now);
         }
         if (said == verdict::success || has_success_status()) {
+            core_.options.budget->succeeded(taken_);
             next_ = step::done;
             return;
         }
         if (is_redirect() && follow_redirect()) {
-            if (now >= deadline_) timed_out("the time limit of the call has passed");
+            waited(now);
             return;
         }
         complete_status_error(why);
@@ -7316,10 +8654,10 @@ public:
     void waited(clock::time_point now)
     {
         if (now >= deadline_) timed_out("the time limit of the call has passed");
-        else next_ = step::send;
+        else begin_attempt(now);
     }
 
-    /// The caller gave up during a wait.
+    /// The caller gave up before an attempt.
     void cancel() { fail({error_kind::canceled, effect::not_sent, "the call was canceled"}, retry_stop::canceled); }
 
     /// The response cannot be used after all: the error gets all that is known of the exchange.
@@ -7337,6 +8675,14 @@ public:
     }
 
 private:
+    void report(transfer_result const& result) const
+    {
+        for (auto const& watcher : core_.options.observers) {
+            watcher->on_transfer({operation_, call_, attempts_, core_.without_secrets_in(request_), response_.status, result.failure,
+                                  result.metrics});
+        }
+    }
+
     static constexpr int redirect_limit = 10;
     static constexpr std::chrono::milliseconds shortest_attempt{1}; // transports count in milliseconds
 
@@ -7346,6 +8692,37 @@ private:
         if (delay.count() <= 0) return now;
         auto const room = std::chrono::duration_cast<std::chrono::milliseconds>((clock::time_point::max)() - now);
         return delay < room ? now + delay : (clock::time_point::max)();
+    }
+
+    /// 128 random bits, of which nobody depends on their being hard to guess.
+    static std::string random_key()
+    {
+        std::string key;
+        for (int half = 0; half < 2; ++half) {
+            constexpr char digits[] = "0123456789abcdef";
+            for (auto bits = random_bits(), shift = std::uint64_t{0}; shift < 64; shift += 4) key += digits[bits >> shift & 15U];
+        }
+        return key;
+    }
+
+    /// Sends as soon as the limiter allows it.
+    void begin_attempt(clock::time_point now)
+    {
+        next_ = step::send;
+        auto const& limiter = core_.options.limiter;
+        if (!limiter) return;
+        if (!place_.is_taken()) place_.enter(limiter, operation_, wake_);
+        auto const said = place_.ask(now);
+        if (said.what == admission::answer::go) return;
+        if (said.what == admission::answer::refuse)
+            return fail({error_kind::rate_limit, effect::not_sent, said.reason}, retry_stop::not_retryable);
+        if (said.until >= deadline_ && said.until != (clock::time_point::max)()) {
+            error why{error_kind::rate_limit, effect::not_sent, "the limiter has no turn for this call before its deadline"};
+            why.retry_after = std::chrono::ceil<std::chrono::seconds>(said.until - now);
+            return fail(std::move(why), retry_stop::deadline);
+        }
+        delay_ = (std::min)(said.until, deadline_) - now;
+        next_ = step::wait;
     }
 
     bool is_redirect() const
@@ -7380,7 +8757,6 @@ private:
         }
         ++redirects_;
         request_.url = to->str();
-        next_ = step::send;
         return true;
     }
 
@@ -7442,20 +8818,23 @@ private:
     void failed(error why, clock::time_point now)
     {
         if (why.kind == error_kind::canceled) return fail(std::move(why), retry_stop::canceled);
-        bool const retryable = is_retryable(why);
+        bool const retryable = policy_.retries ? policy_.retries(why) : is_retryable(why);
         bool const repeatable = is_repeatable(why.effect, safety_);
         if (why.effect == effect::unknown) may_have_happened_ = true;
         if (!retryable) return fail(std::move(why), retry_stop::not_retryable);
         if (!repeatable) return fail(std::move(why), retry_stop::not_repeatable);
         if (attempts_ - redirects_ >= policy_.attempts) return fail(std::move(why), retry_stop::attempts_exhausted);
-        delay_ = backoff(policy_, attempts_ - redirects_);
+        auto delay = backoff(policy_, attempts_ - redirects_);
         if (why.retry_after) {
             if (*why.retry_after > policy_.retry_after_limit) return fail(std::move(why), retry_stop::retry_after);
-            delay_ = (std::max)(delay_, std::chrono::milliseconds{*why.retry_after});
+            delay = (std::max)(delay, std::chrono::milliseconds{*why.retry_after});
         }
-        if (deadline_ - later(now, delay_) < shortest_attempt) return fail(std::move(why), retry_stop::deadline);
+        if (deadline_ - later(now, delay) < shortest_attempt) return fail(std::move(why), retry_stop::deadline);
+        taken_ = core_.options.budget->take(why.kind == error_kind::timeout);
+        if (!taken_) return fail(std::move(why), retry_stop::budget);
         complete(why, {});
-        for (auto const& watcher : core_.options.observers) watcher->on_retry(operation_, why, delay_);
+        for (auto const& watcher : core_.options.observers) watcher->on_retry(operation_, why, delay);
+        delay_ = delay;
         next_ = step::wait;
     }
 
@@ -7466,6 +8845,7 @@ private:
 
     void fail(error why, retry_stop stop)
     {
+        place_.leave();
         complete(why, stop);
         failure_ = std::move(why);
         next_ = step::done;
@@ -7482,17 +8862,22 @@ private:
     }
 
     session_core const& core_;
+    std::function<void()> wake_;
+    limiter_place place_;
     std::string operation_;
+    std::uint64_t call_ = random_bits();
     safety safety_;
     http::request request_;
     retry_policy policy_;
     std::function<void(transfer_progress const&)> on_progress_;
+    std::stop_token stop_;
     timeouts timeout_;
     clock::time_point deadline_;
     step next_ = step::send;
-    std::chrono::milliseconds delay_{};
+    clock::duration delay_{};
     int attempts_ = 0;
     int redirects_ = 0;
+    std::optional<double> taken_; // from the retry budget, for the last repetition
     bool may_have_happened_ = false;
     http::response response_;
     std::optional<error> failure_;
@@ -7501,8 +8886,39 @@ private:
 } // namespace waybill::detail
 
 #endif
+#ifndef WAYBILL_CALL_INTERRUPTIBLE_WAIT_HPP
+#define WAYBILL_CALL_INTERRUPTIBLE_WAIT_HPP
 
-#include <thread>
+#include <condition_variable>
+
+namespace waybill::detail {
+
+/// A wait that a limiter or a stop token ends before its time.
+class interruptible_wait {
+public:
+    void wake()
+    {
+        std::lock_guard const lock{mutex_};
+        woken_ = true;
+        changed_.notify_one();
+    }
+    /// Also over when `wake` was called since the last wait.
+    void wait_for(std::chrono::steady_clock::duration delay, std::stop_token const& stop)
+    {
+        std::unique_lock lock{mutex_};
+        changed_.wait_for(lock, stop, delay, [this] { return woken_; });
+        woken_ = false;
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable_any changed_;
+    bool woken_ = false;
+};
+
+} // namespace waybill::detail
+
+#endif
 
 namespace waybill {
 
@@ -7546,14 +8962,16 @@ struct blocking_session {
     }
 
     /// Drives the exchange to its end.
-    void run(exchange& call)
+    void run(exchange& call, interruptible_wait& wait, std::stop_token const& stop)
     {
         using clock = exchange::clock;
         while (call.next() != exchange::step::done) {
-            if (call.next() == exchange::step::send) {
+            if (stop.stop_requested()) {
+                call.cancel();
+            } else if (call.next() == exchange::step::send) {
                 call.received(perform(call.next_transfer(clock::now())), clock::now());
             } else {
-                std::this_thread::sleep_for(call.delay());
+                wait.wait_for(call.delay(), stop);
                 call.waited(clock::now());
             }
         }
@@ -7737,8 +9155,9 @@ private:
         auto const& options = options_ ? *options_ : defaults;
         auto built = build_request<Operation>(session_->core, arguments, request, options.target);
         if (!built) return with_operation(std::move(built).error(), name_);
-        exchange done{session_->core, name_, Operation::safety, std::move(*built), options, exchange::clock::now()};
-        session_->run(done);
+        interruptible_wait wait; // outlives the exchange, whose place with the limiter holds on to it
+        exchange done{session_->core, name_, Operation::safety, std::move(*built), options, exchange::clock::now(), [&] { wait.wake(); }};
+        session_->run(done, wait, options.stop);
         return finish(done, decoder_of<Operation>(session_->core));
     }
 
@@ -7757,24 +9176,1494 @@ class endpoint<blocking, Operation> : public detail::blocking_endpoint<Operation
 #endif
 
 namespace waybill {
+namespace detail {
+
+/// A run over the range, by what the journal says.
+template <class Endpoint, class Range>
+typename bulk_of<Endpoint>::run begin_bulk(typename Endpoint::request_type request, Range const& inputs, bulk_options_of<Endpoint> options)
+{
+    auto* const journal = options.journal;
+    auto history = journal != nullptr ? journal->read() : bulk_history{};
+    typename bulk_of<Endpoint>::run::journal_type append;
+    if (journal != nullptr)
+        append = [journal](std::string_view lines, bool are_intents) { journal->append(lines, are_intents); };
+    return {std::move(request),           std::move(options), size_of_range(inputs),
+            std::chrono::steady_clock::now(), std::move(history), std::move(append)};
+}
+
+template <class Operation, class Range>
+bulk_report run_bulk(endpoint<blocking, Operation> const& add, typename Operation::request_type request, Range& inputs,
+                     bulk_options_of<endpoint<blocking, Operation>> options)
+{
+    using clock = std::chrono::steady_clock;
+    auto run = begin_bulk<endpoint<blocking, Operation>>(std::move(request), inputs, std::move(options));
+    using step = typename decltype(run)::step;
+    auto at = std::ranges::begin(inputs);
+    auto const end = std::ranges::end(inputs);
+    while (true) {
+        if (run.options().stop.stop_requested()) run.stop();
+        auto const next = run.next(at, end, clock::now());
+        if (next == step::done) return std::move(run.report());
+        if (next == step::look_up) {
+            auto asked = run.question();
+            auto const found = run.options().reconcile(asked.input);
+            run.answered(std::move(asked), found, clock::now());
+        } else {
+            auto const answer = add.attempt(run.request());
+            run.received(run.leave(), answer, clock::now());
+        }
+    }
+}
+
+} // namespace detail
 
 /// Sends any number of inputs by as many calls as it takes: the range is read once and never kept as a whole. `request` is
-/// that of each call but for the inputs. No input is sent twice; the report says of each whether it is in, not in or
-/// unknown. Inputs that break a rule of the model are rejected here, the others of their call not with them.
+/// that of each call but for the inputs. No input is sent twice unless `reconcile` says that it is not in; the report says of
+/// each whether it is in, not in or unknown. Inputs that break a rule of the model are rejected here, the others of their call
+/// not with them. Throws what the range, the journal and the functions in the options throw.
 ///
 ///     auto const report = waybill::bulk(client.members.add, {.group = 7}, read_members(file),
 ///                                       {.on_progress = [](waybill::bulk_progress const& p) { show(p); }});
 template <class Operation, std::ranges::input_range Inputs>
-    requires std::constructible_from<bulk_input<endpoint<blocking, Operation>>, std::ranges::range_reference_t<Inputs>>
 bulk_report bulk(endpoint<blocking, Operation> const& add, typename Operation::request_type request, Inputs&& inputs,
                  bulk_options_of<endpoint<blocking, Operation>> options = {})
 {
-    detail::bulk_run<Operation> run{std::move(request), std::move(options), detail::size_of_range(inputs)};
-    auto at = std::ranges::begin(inputs);
-    auto const end = std::ranges::end(inputs);
-    while (run.fill(at, end)) run.received(add.attempt(run.request()));
-    return std::move(run.report());
+    static_assert(detail::check_bulk<Operation, Inputs, true>());
+    return detail::run_bulk(add, std::move(request), inputs, std::move(options));
 }
+
+/// The same where the request has nothing but the inputs, or is an input: then each has a call of its own.
+///
+///     waybill::bulk(client.contacts.create, read_contacts(file));
+template <class Operation, std::ranges::input_range Inputs>
+bulk_report bulk(endpoint<blocking, Operation> const& add, Inputs&& inputs,
+                 bulk_options_of<endpoint<blocking, Operation>> options = {})
+{
+    static_assert(detail::check_bulk<Operation, Inputs, false>());
+    return detail::run_bulk(add, typename Operation::request_type{}, inputs, std::move(options));
+}
+
+} // namespace waybill
+
+#endif
+
+#endif
+#ifndef WAYBILL_CASSETTE_HPP
+#define WAYBILL_CASSETTE_HPP
+
+// Real exchanges in a file, to be replayed without the server; for coroutines also <waybill/cassette/async_cassette.hpp>.
+#ifndef WAYBILL_CASSETTE_PLAYER_HPP
+#define WAYBILL_CASSETTE_PLAYER_HPP
+
+#ifndef WAYBILL_CASSETTE_BODIES_HPP
+#define WAYBILL_CASSETTE_BODIES_HPP
+
+#ifndef WAYBILL_CASSETTE_CLEAR_HPP
+#define WAYBILL_CASSETTE_CLEAR_HPP
+
+namespace waybill {
+
+/// How much of bodies a cassette shows.
+enum class body_clearance {
+    members, ///< What `cassette_clear::members` names.
+    all,     ///< Everything: for test data.
+};
+
+/// What a cassette shows. Of all else it shows that it was there: of a header, a query field, a form field, a JSON member or
+/// an XML element the name, and in place of the value a mark of its shape, so that the answer can still be read: "***" for
+/// text, 0 for a number (also where it is text), false for a bool, midnight of 2000-01-01 for a time in the layout of the
+/// original, base64 of "***" in XML-RPC's element for it. Null and empty text stay. A body that is none of these is "***" as
+/// a whole.
+///
+/// Names compare exactly, those of headers without regard to case. Never shown, even when listed: user info in a URL, the
+/// reason of a failure, and Authorization, Proxy-Authorization, Cookie and Set-Cookie.
+struct cassette_clear {
+    /// Besides Accept, Content-Type, Date and Retry-After.
+    std::vector<std::string> headers{};
+    std::vector<std::string> query{};
+    /// Form fields, JSON members, XML elements and attributes by their local names, XML-RPC's members, parts of
+    /// multipart/form-data (their file names too), at any depth. An object or element that is listed does not show what is
+    /// in it; a list's elements are shown with it.
+    std::vector<std::string> members{};
+    body_clearance body{};
+};
+
+namespace detail {
+
+inline constexpr std::string_view cassette_mark = "***";
+
+constexpr bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+inline bool all_of_text(std::string_view text, bool (*allowed)(char))
+{
+    return std::all_of(text.begin(), text.end(), allowed);
+}
+
+inline bool looks_like_number(std::string_view text)
+{
+    if (text.starts_with('-')) text.remove_prefix(1);
+    auto const dot = (std::min)(text.find('.'), text.size());
+    auto const fraction = text.substr((std::min)(dot + 1, text.size()));
+    return dot > 0 && all_of_text(text.substr(0, dot), &is_digit) && all_of_text(fraction, &is_digit);
+}
+
+/// "2024-05-01", "2024-05-01T10:00:00.5+02:00", "20240501T10:00:00" and the like.
+inline bool looks_like_time(std::string_view text)
+{
+    constexpr std::size_t longest = 40;
+    auto const digits_at = [&](std::size_t from, std::size_t count) {
+        return text.size() >= from + count && all_of_text(text.substr(from, count), &is_digit);
+    };
+    bool const dashed = text.size() >= 10 && digits_at(0, 4) && text[4] == '-' && digits_at(5, 2) && text[7] == '-' && digits_at(8, 2);
+    bool const packed = text.size() > 8 && digits_at(0, 8) && text[8] == 'T';
+    return (dashed || packed) && text.size() <= longest &&
+           all_of_text(text, [](char c) { return is_digit(c) || std::string_view{"-:.+TZ ,"}.find(c) != std::string_view::npos; });
+}
+
+/// Nothing of the text but its shape.
+inline std::string masked_text(std::string_view text)
+{
+    if (text.empty()) return {};
+    if (text == "true" || text == "false") return "false";
+    if (looks_like_number(text)) return "0";
+    if (!looks_like_time(text)) return std::string{cassette_mark};
+    std::string midnight{text};
+    for (char& c : midnight)
+        if (is_digit(c)) c = '0';
+    midnight[0] = '2';
+    midnight[midnight[4] == '-' ? 6 : 5] = '1';
+    midnight[midnight[4] == '-' ? 9 : 7] = '1';
+    return midnight;
+}
+
+/// Decides what is shown.
+class clearance {
+public:
+    explicit clearance(cassette_clear shown, std::vector<std::string> const& secrets = {}) : shown_(std::move(shown))
+    {
+        for (auto const& secret : secrets)
+            if (!secret.empty()) hide(secret);
+    }
+
+    cassette_clear const& shown() const { return shown_; }
+    bool whole_bodies() const { return shown_.body == body_clearance::all; }
+
+    bool header(std::string_view name) const
+    {
+        constexpr std::string_view never[] = {"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"};
+        constexpr std::string_view always[] = {"Accept", "Content-Type", "Date", "Retry-After"};
+        auto const same = [&](std::string_view known) { return equal_ignoring_case(known, name); };
+        if (std::any_of(std::begin(never), std::end(never), same)) return false;
+        return std::any_of(std::begin(always), std::end(always), same) ||
+               std::any_of(shown_.headers.begin(), shown_.headers.end(), same);
+    }
+    bool query(std::string_view name) const { return holds(shown_.query, name); }
+    bool member(std::string_view name) const { return whole_bodies() || holds(shown_.members, name); }
+
+    /// Whether no secret is in the text, however it is written.
+    bool is_clean(std::string_view text) const
+    {
+        return std::none_of(hidden_.begin(), hidden_.end(), [&](std::string const& each) { return text.find(each) != std::string_view::npos; });
+    }
+
+    /// The value if it may be seen.
+    std::string text(std::string_view value, bool show) const
+    {
+        return show && is_clean(value) ? std::string{value} : masked_text(value);
+    }
+
+    /// With a mark in place of every secret.
+    std::string without_secrets(std::string text) const
+    {
+        for (auto const& each : hidden_)
+            for (auto at = text.find(each); at != std::string::npos; at = text.find(each, at + cassette_mark.size()))
+                text.replace(at, each.size(), cassette_mark);
+        return text;
+    }
+
+private:
+    static bool holds(std::vector<std::string> const& names, std::string_view name)
+    {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    }
+
+    void hide(std::string const& secret)
+    {
+        std::string in_json;
+        std::string in_slashed_json;
+        for (char const c : secret) {
+            if (c == '"' || c == '\\') in_json += '\\';
+            if (c == '"' || c == '\\' || c == '/') in_slashed_json += '\\';
+            in_json += c;
+            in_slashed_json += c;
+        }
+        std::string in_url;
+        http::append_path_segment(in_url, secret);
+        std::string in_form;
+        http::append_form(in_form, secret);
+        // In base64 it depends on what stands before it, but for the characters at the ends.
+        std::vector<std::string> forms{secret, in_json, in_slashed_json, in_url, in_form};
+        for (std::size_t before = 0; before < 3; ++before) {
+            auto const coded = base64_encode(std::string(before, 'x') + secret);
+            auto const skipped = before == 0 ? 0U : before + 1;
+            auto const whole = (before + secret.size()) * 8 / 6;
+            if (whole >= skipped + 4) forms.push_back(coded.substr(skipped, whole - skipped));
+        }
+        for (auto& each : forms)
+            if (std::find(hidden_.begin(), hidden_.end(), each) == hidden_.end()) hidden_.push_back(std::move(each));
+    }
+
+    cassette_clear shown_;
+    std::vector<std::string> hidden_;
+};
+
+} // namespace detail
+} // namespace waybill
+
+#endif
+#ifndef WAYBILL_CASSETTE_JSON_TEXT_HPP
+#define WAYBILL_CASSETTE_JSON_TEXT_HPP
+
+// JSON as text: a parser would not keep the digits of its numbers.
+namespace waybill::detail {
+
+inline constexpr json_limits cassette_json_limits{256};
+
+inline bool is_json_document(std::string_view text)
+{
+    json_parser_lease const parser;
+    parser.text().assign(text);
+    json_value root;
+    codec_error ignored;
+    return parse_json(*parser, parser.text(), cassette_json_limits, root, ignored);
+}
+
+/// What a JSON string says; empty when it is none.
+inline std::string json_string_text(std::string_view quoted)
+{
+    json_parser_lease const parser;
+    parser.text().assign(quoted);
+    json_value root;
+    codec_error ignored;
+    std::string_view text;
+    if (!parse_json(*parser, parser.text(), {}, root, ignored) || root.get_string().get(text) != simdjson::SUCCESS) return {};
+    return std::string{text};
+}
+
+/// As a JSON string; what is no UTF-8 becomes a mark.
+inline std::string json_string(std::string_view text)
+{
+    json_writer writer{0};
+    writer.reserve(json_writer::string_room(text));
+    if (!writer.raw_string(text)) return '"' + std::string{cassette_mark} + '"';
+    return writer.take();
+}
+
+/// Goes through JSON text.
+class json_cursor {
+public:
+    explicit json_cursor(std::string_view text) : rest_(text) {}
+
+    /// The next character that is no white space; NUL at the end.
+    char peek()
+    {
+        while (!rest_.empty() && std::string_view{" \t\r\n"}.find(rest_.front()) != std::string_view::npos) rest_.remove_prefix(1);
+        return rest_.empty() ? '\0' : rest_.front();
+    }
+    bool take(char wanted)
+    {
+        if (peek() != wanted) return false;
+        rest_.remove_prefix(1);
+        return true;
+    }
+    /// The next value as it is written; empty when it has no end.
+    std::string_view value()
+    {
+        peek();
+        auto const size = value_size();
+        auto const found = rest_.substr(0, size);
+        rest_.remove_prefix(size);
+        return found;
+    }
+    std::string_view rest() const { return rest_; }
+
+    /// Calls visit(quoted name, cursor) for each member of the object that comes next; the visitor takes its value.
+    template <class Visit>
+    void each_member(Visit visit)
+    {
+        if (!take('{')) return;
+        while (!take('}') && peek() != '\0') {
+            auto const quoted = value();
+            if (!take(':')) return;
+            visit(quoted, *this);
+            take(',');
+        }
+    }
+    template <class Visit>
+    void each_element(Visit visit)
+    {
+        if (!take('[')) return;
+        while (!take(']') && peek() != '\0') {
+            visit(*this);
+            take(',');
+        }
+    }
+
+private:
+    std::size_t value_size() const
+    {
+        std::size_t depth = 0;
+        for (std::size_t at = 0; at < rest_.size(); ++at) {
+            char const c = rest_[at];
+            if (c == '"') {
+                for (++at; at < rest_.size() && rest_[at] != '"'; ++at)
+                    if (rest_[at] == '\\') ++at;
+                if (at >= rest_.size()) return 0;
+                if (depth == 0) return at + 1;
+            } else if (c == '{' || c == '[') {
+                ++depth;
+            } else if (depth == 0) {
+                auto const end = rest_.find_first_of(" \t\r\n,:{}[]\"", at);
+                return (std::min)(end, rest_.size());
+            } else if ((c == '}' || c == ']') && --depth == 0) {
+                return at + 1;
+            }
+        }
+        return 0;
+    }
+
+    std::string_view rest_;
+};
+
+/// Writes a JSON document anew: by a line for each member, what may not be seen masked, or as short as it can be.
+class json_rewriter {
+public:
+    /// `indent`: of the line on which the document begins.
+    static std::string pretty(std::string_view document, clearance const& clear, std::size_t indent)
+    {
+        json_rewriter to{&clear, indent};
+        json_cursor from{without_byte_order_mark(document)};
+        to.value(from, clear.whole_bodies());
+        return std::move(to.out_);
+    }
+    static std::string compact(std::string_view document)
+    {
+        json_rewriter to{nullptr, 0};
+        json_cursor from{document};
+        to.value(from, true);
+        return std::move(to.out_);
+    }
+
+private:
+    json_rewriter(clearance const* clear, std::size_t indent) : clear_(clear), indent_(indent) {}
+
+    void value(json_cursor& from, bool shown)
+    {
+        char const next = from.peek();
+        if (next == '{') {
+            begin('{');
+            from.each_member([&](std::string_view quoted, json_cursor& at) {
+                element();
+                out_.append(quoted).append(clear_ != nullptr ? ": " : ":");
+                value(at, clear_ == nullptr || clear_->member(json_string_text(quoted)));
+            });
+            end('}');
+        } else if (next == '[') {
+            begin('[');
+            from.each_element([&](json_cursor& at) {
+                element();
+                value(at, shown);
+            });
+            end(']');
+        } else {
+            scalar(from.value(), shown);
+        }
+    }
+
+    void scalar(std::string_view token, bool shown)
+    {
+        bool const is_text = token.starts_with('"');
+        if (clear_ == nullptr || token == "null" || (shown && clear_->is_clean(token))) out_ += token;
+        else if (is_text) out_ += '"' + masked_text(token.substr(1, token.size() - 2)) + '"';
+        else out_ += token == "true" || token == "false" ? "false" : "0";
+    }
+
+    void begin(char bracket)
+    {
+        out_ += bracket;
+        is_first_ = true;
+        ++indent_;
+    }
+    void element()
+    {
+        if (!is_first_) out_ += ',';
+        is_first_ = false;
+        line();
+    }
+    void end(char bracket)
+    {
+        --indent_;
+        if (!is_first_) line();
+        is_first_ = false;
+        out_ += bracket;
+    }
+    void line()
+    {
+        if (clear_ == nullptr) return;
+        out_ += '\n';
+        out_.append(indent_ * 2, ' ');
+    }
+
+    clearance const* clear_;
+    std::size_t indent_;
+    bool is_first_ = true;
+    std::string out_;
+};
+
+} // namespace waybill::detail
+
+#endif
+
+namespace waybill::detail {
+
+/// The values of a message, each at its place: "/contacts/3/email". What may not be seen is a mark.
+class shown_values {
+public:
+    struct entry {
+        std::string place;
+        std::string value;
+    };
+
+    /// A text.
+    void add(std::string place, std::string_view text, bool show)
+    {
+        add_token(std::move(place), '"' + std::string{text} + '"', show);
+    }
+    /// Anything else.
+    void add_token(std::string place, std::string value, bool show)
+    {
+        entries_.push_back({std::move(place), show ? std::move(value) : std::string{cassette_mark}});
+    }
+
+    bool empty() const { return entries_.empty(); }
+
+    /// The first place, by the alphabet, where what is now is not as recorded; "" when there is none. `what` names the places.
+    static std::string difference(std::string_view what, shown_values recorded, shown_values now)
+    {
+        recorded.sort();
+        now.sort();
+        auto old = recorded.entries_.begin();
+        auto next = now.entries_.begin();
+        auto const place = [&](entry const& at) { return std::string{what} + at.place; };
+        while (old != recorded.entries_.end() || next != now.entries_.end()) {
+            bool const is_gone = next == now.entries_.end() || (old != recorded.entries_.end() && old->place < next->place);
+            if (is_gone) return place(*old) + ": recorded " + cut(old->value) + ", now absent";
+            if (old == recorded.entries_.end() || next->place < old->place) return place(*next) + ": recorded absent, now " + cut(next->value);
+            bool const is_masked = old->value == cassette_mark || old->value == '"' + std::string{cassette_mark} + '"';
+            if (!is_masked && old->value != next->value)
+                return place(*old) + ": recorded " + cut(old->value) + ", now " + cut(next->value);
+            ++old;
+            ++next;
+        }
+        return {};
+    }
+
+private:
+    void sort()
+    {
+        std::stable_sort(entries_.begin(), entries_.end(), [](entry const& a, entry const& b) { return a.place < b.place; });
+    }
+    static std::string cut(std::string const& value)
+    {
+        constexpr std::size_t limit = 60;
+        return text_start(value, limit) + (value.size() > limit ? "..." : "");
+    }
+
+    std::vector<entry> entries_;
+};
+
+// Queries and forms
+
+template <class Visit>
+void each_form_field(std::string_view text, Visit visit)
+{
+    while (!text.empty()) {
+        auto const field = text.substr(0, text.find('&'));
+        text.remove_prefix((std::min)(field.size() + 1, text.size()));
+        auto const equals = (std::min)(field.find('='), field.size());
+        visit(field.substr(0, equals), field.substr(equals));
+    }
+}
+
+inline std::string form_text(std::string_view coded)
+{
+    return http::form_decode(coded).value_or(std::string{coded});
+}
+
+/// `may_show` tells by a field's name.
+template <class MayShow>
+std::string masked_form(std::string_view text, clearance const& clear, MayShow may_show)
+{
+    std::string out;
+    each_form_field(text, [&](std::string_view name, std::string_view value) {
+        if (!out.empty()) out += '&';
+        out += clear.without_secrets(std::string{name});
+        if (value.empty()) return;
+        value.remove_prefix(1);
+        bool const show = may_show(form_text(name)) && clear.is_clean(form_text(value)) && clear.is_clean(value);
+        out += '=';
+        out += show ? std::string{value} : masked_text(form_text(value));
+    });
+    return out;
+}
+
+template <class MayShow>
+void read_form(shown_values& out, std::string_view text, MayShow may_show)
+{
+    each_form_field(text, [&](std::string_view coded, std::string_view value) {
+        auto const name = form_text(coded);
+        value.remove_prefix((std::min)(value.size(), std::size_t{1}));
+        out.add('/' + name, form_text(value), may_show(name));
+    });
+}
+
+// XML
+
+/// XML-RPC wraps the names and values of a struct's members in elements of its own.
+inline bool is_xmlrpc_wrapper(std::string_view name)
+{
+    constexpr std::array<std::string_view, 18> known{"params", "param",  "value",   "array",  "data",   "struct",
+                                                     "fault",  "string", "int",     "i4",     "i8",     "boolean",
+                                                     "double", "base64", "dateTime.iso8601", "nil", "ex:nil", "ex:i8"};
+    return std::find(known.begin(), known.end(), name) != known.end();
+}
+
+/// Attributes that say how to read an element, whatever the service.
+inline bool is_structural_attribute(std::string_view name)
+{
+    if (name == "xmlns" || name.starts_with("xmlns:")) return true;
+    auto const colon = name.find(':');
+    if (colon == std::string_view::npos) return false;
+    constexpr std::array<std::string_view, 8> known{"type", "nil", "null", "arrayType", "encodingStyle", "mustUnderstand", "lang", "space"};
+    return std::find(known.begin(), known.end(), name.substr(colon + 1)) != known.end();
+}
+
+/// Goes through a document and calls these for each text, attribute and element.
+template <class Leaf, class Attribute, class Element>
+class xml_walk {
+public:
+    xml_walk(clearance const& clear, xml_node root, Leaf leaf, Attribute attribute, Element element)
+        : clear_(clear), is_rpc_(local_name(root) == "methodCall" || local_name(root) == "methodResponse"), leaf_(leaf),
+          attribute_(attribute), element_(element)
+    {
+        walk(root, false, '/' + std::string{local_name(root)});
+    }
+
+private:
+    void walk(xml_node node, bool inherited, std::string const& place)
+    {
+        element_(place);
+        auto const name = local_name(node);
+        bool shown = clear_.member(name);
+        if (is_rpc_) {
+            if (is_xmlrpc_wrapper(name)) shown = shown || inherited;
+            if (name == "member") shown = clear_.member(node.child_value("name"));
+            if (name == "name" || name == "methodName") shown = true;
+        }
+        for (auto attribute : node.attributes()) {
+            std::string_view const attribute_name{attribute.name()};
+            bool const structural = is_structural_attribute(attribute_name);
+            auto const local = attribute_name.substr(attribute_name.rfind(':') + 1);
+            attribute_(attribute, structural, clear_.member(local), place + "/@" + std::string{local});
+        }
+        std::map<std::string, int, std::less<>> counts;
+        for (auto child = node.first_child(); child.type() != pugi::node_null;) {
+            auto const next = child.next_sibling();
+            if (child.type() == pugi::node_element) {
+                std::string const child_name{local_name(child)};
+                auto const number = ++counts[child_name];
+                walk(child, shown, place + '/' + child_name + (number > 1 ? '[' + std::to_string(number) + ']' : ""));
+            } else {
+                leaf_(child, shown, name == "base64" && is_rpc_, place);
+            }
+            child = next;
+        }
+    }
+
+    clearance const& clear_;
+    bool is_rpc_;
+    Leaf leaf_;
+    Attribute attribute_;
+    Element element_;
+};
+
+struct xml_string_writer final : pugi::xml_writer {
+    void write(void const* data, std::size_t size) override { text.append(static_cast<char const*>(data), size); }
+    std::string text;
+};
+
+inline std::string masked_xml(xml_node root, clearance const& clear)
+{
+    auto const leaf = [&](xml_node text, bool shown, bool is_base64, std::string const&) {
+        bool const is_text = text.type() == pugi::node_pcdata || text.type() == pugi::node_cdata;
+        if (!is_text) {
+            text.parent().remove_child(text); // comments and instructions
+            return;
+        }
+        std::string_view const value{text.value()};
+        if (is_base64 && !(shown && clear.is_clean(value))) text.set_value("Kioq");
+        else text.set_value((is_blank(value) ? std::string{value} : clear.text(value, shown)).c_str());
+    };
+    auto const attribute = [&](pugi::xml_attribute each, bool structural, bool shown, std::string const&) {
+        each.set_value(clear.text(each.value(), structural || shown).c_str());
+    };
+    xml_walk{clear, root, leaf, attribute, [](std::string const&) {}};
+    xml_string_writer out;
+    root.print(out, " ");
+    return std::move(out.text);
+}
+
+inline void read_xml(shown_values& out, xml_node root, clearance const& clear)
+{
+    auto const leaf = [&](xml_node text, bool shown, bool, std::string const& place) {
+        bool const is_text = text.type() == pugi::node_pcdata || text.type() == pugi::node_cdata;
+        if (is_text && !is_blank(text.value())) out.add(place, text.value(), shown);
+    };
+    auto const attribute = [&](pugi::xml_attribute each, bool structural, bool shown, std::string const& place) {
+        if (!structural) out.add(place, each.value(), shown);
+    };
+    auto const element = [&](std::string const& place) { out.add_token(place + '/', "an element", true); };
+    xml_walk{clear, root, leaf, attribute, element};
+}
+
+/// Whether walking it takes little memory.
+inline bool is_shallow(xml_node root)
+{
+    std::size_t depth = 0;
+    for (auto node = root;;) {
+        if (depth > xml_limits{}.depth) return false;
+        if (auto const child = first_element(node); child.type() != pugi::node_null) {
+            node = child;
+            ++depth;
+            continue;
+        }
+        while (depth > 0 && next_element(node).type() == pugi::node_null) {
+            node = node.parent();
+            --depth;
+        }
+        if (depth == 0) return true;
+        node = next_element(node);
+    }
+}
+
+// JSON
+
+inline std::string number_text(json_value number)
+{
+    if (std::int64_t whole{}; number.get_int64().get(whole) == simdjson::SUCCESS) return std::to_string(whole);
+    if (std::uint64_t large{}; number.get_uint64().get(large) == simdjson::SUCCESS) return std::to_string(large);
+    double const value = number.get_double().value_unsafe();
+    constexpr double exact = 9007199254740992.0; // 2^53
+    std::string text;
+    if (value == std::floor(value) && std::abs(value) <= exact) return std::to_string(static_cast<std::int64_t>(value)); // 1.0 is 1
+    append_text(text, value);
+    return text;
+}
+
+inline void read_json(shown_values& out, json_value value, clearance const& clear, bool shown, std::string const& place)
+{
+    using simdjson::dom::element_type;
+    switch (value.type()) {
+    case element_type::OBJECT: {
+        simdjson::dom::object const object = value.get_object().value_unsafe();
+        out.add_token(place + '/', "an object", true);
+        for (auto const member : object)
+            read_json(out, member.value, clear, clear.member(member.key), place + '/' + std::string{member.key});
+        break;
+    }
+    case element_type::ARRAY: {
+        simdjson::dom::array const array = value.get_array().value_unsafe();
+        out.add_token(place + '/', "an array", true);
+        std::size_t index = 0;
+        for (auto const element : array) read_json(out, element, clear, shown, place + '/' + std::to_string(index++));
+        break;
+    }
+    case element_type::STRING: out.add(place, value.get_string().value_unsafe(), shown); break;
+    case element_type::BOOL: out.add_token(place, value.get_bool().value_unsafe() ? "true" : "false", shown); break;
+    case element_type::NULL_VALUE: out.add_token(place, "null", shown); break;
+    default: out.add_token(place, number_text(value), shown);
+    }
+}
+
+// multipart/form-data
+
+inline std::string masked_parts(std::vector<received_part> const& parts, std::string const& boundary, clearance const& clear)
+{
+    std::string out;
+    for (auto const& part : parts) {
+        out += "--" + boundary + "\r\nContent-Disposition: form-data; name=";
+        append_part_name(out, clear.without_secrets(part.name));
+        bool const show = clear.member(part.name);
+        if (part.file_name) {
+            out += "; filename=";
+            append_part_name(out, clear.text(*part.file_name, show));
+        }
+        if (!part.media_type.empty()) out += "\r\nContent-Type: " + part.media_type;
+        out += "\r\n\r\n" + clear.text(part.content, show) + "\r\n";
+    }
+    return out + "--" + boundary + "--\r\n";
+}
+
+inline void read_parts(shown_values& out, std::vector<received_part> const& parts, clearance const& clear)
+{
+    for (auto const& part : parts) {
+        bool const show = clear.member(part.name);
+        out.add('/' + part.name, part.content, show);
+        if (part.file_name) out.add('/' + part.name + "/@filename", *part.file_name, show);
+    }
+}
+
+// All of them
+
+/// A body taken apart as what it is.
+class cassette_body {
+public:
+    cassette_body(http::headers const& fields, std::string_view body, clearance const& clear) : body_(body), clear_(clear)
+    {
+        auto const content_type = fields.find("Content-Type").value_or("");
+        auto const type = http::media_type(content_type);
+        if (equal_ignoring_case(type, "application/x-www-form-urlencoded")) {
+            kind_ = kind::form;
+        } else if (equal_ignoring_case(type, "multipart/form-data")) {
+            boundary_ = header_parameter(content_type, "boundary").value_or("");
+            auto parts = boundary_.empty() ? std::nullopt : detail::read_parts(body, boundary_);
+            if (!parts) return;
+            parts_ = std::move(*parts);
+            kind_ = kind::multipart;
+        } else if (auto const start = body.find_first_not_of("\xEF\xBB\xBF \t\r\n"); start != std::string_view::npos && body[start] == '<') {
+            codec_error ignored;
+            if (xml_.parse(body, ignored) && is_shallow(xml_.root())) kind_ = kind::xml;
+        } else if (is_json_document(body)) {
+            kind_ = kind::json;
+        }
+    }
+
+    bool is_json() const { return kind_ == kind::json; }
+
+    /// As it may be seen; of JSON see json_rewriter. Once only.
+    std::string masked()
+    {
+        if (clear_.whole_bodies() && kind_ != kind::form) return clear_.without_secrets(std::string{body_});
+        switch (kind_) {
+        case kind::form: return masked_form(body_, clear_, [&](std::string_view name) { return clear_.member(name); });
+        case kind::xml: return masked_xml(xml_.root(), clear_);
+        case kind::multipart: return masked_parts(parts_, boundary_, clear_);
+        case kind::json:
+        case kind::other: break;
+        }
+        return body_.empty() ? std::string{} : std::string{cassette_mark};
+    }
+
+    shown_values values() const
+    {
+        shown_values out;
+        switch (kind_) {
+        case kind::form: read_form(out, body_, [&](std::string_view name) { return clear_.member(name); }); break;
+        case kind::xml: read_xml(out, xml_.root(), clear_); break;
+        case kind::multipart: detail::read_parts(out, parts_, clear_); break;
+        case kind::json: {
+            json_parser_lease const parser;
+            parser.text().assign(body_);
+            json_value root;
+            codec_error ignored;
+            if (parse_json(*parser, parser.text(), cassette_json_limits, root, ignored)) read_json(out, root, clear_, clear_.whole_bodies(), "");
+            break;
+        }
+        case kind::other:
+            if (!body_.empty()) out.add("", body_, clear_.whole_bodies());
+        }
+        return out;
+    }
+
+private:
+    enum class kind { other, form, multipart, xml, json };
+
+    std::string_view body_;
+    clearance const& clear_;
+    kind kind_ = kind::other;
+    std::string boundary_;
+    std::vector<received_part> parts_;
+    xml_document xml_;
+};
+
+} // namespace waybill::detail
+
+#endif
+#ifndef WAYBILL_CASSETTE_COMPARABLE_REQUEST_HPP
+#define WAYBILL_CASSETTE_COMPARABLE_REQUEST_HPP
+
+namespace waybill::detail {
+
+/// A request taken apart into what a cassette compares.
+class comparable_request {
+public:
+    comparable_request(http::request const& request, clearance const& clear)
+        : method_(request.method), path_(http::path_of(request.url)),
+          body_(cassette_body{request.fields, request.body, clear}.values())
+    {
+        auto const url = std::string_view{request.url};
+        read_form(query_, http::query_of(url.substr(0, url.find('#'))), [&](std::string_view name) { return clear.query(name); });
+        for (auto const [name, value] : request.fields) {
+            if (!clear.header(name)) continue;
+            std::string lower{name};
+            for (char& c : lower) c = lower_ascii(c);
+            auto const type = http::media_type(value);
+            // A boundary is made anew for each body.
+            bool const has_boundary = lower == "content-type" && equal_ignoring_case(type, "multipart/form-data");
+            headers_.add(std::move(lower), has_boundary ? type : value, true);
+        }
+    }
+
+    /// Where another request first differs from this recorded one, with what it says; "" where it does not.
+    std::string difference(comparable_request const& now) const
+    {
+        auto text = target_difference(now);
+        if (text.empty()) text = shown_values::difference("header ", headers_, now.headers_);
+        if (text.empty()) text = body_difference(now);
+        return text;
+    }
+    std::string target_difference(comparable_request const& now) const
+    {
+        if (method_ != now.method_) return "the method: recorded " + std::string{name(method_)} + ", now " + std::string{name(now.method_)};
+        if (!same_path(now)) return "the path";
+        return shown_values::difference("query ", query_, now.query_);
+    }
+    std::string body_difference(comparable_request const& now) const { return shown_values::difference("body ", body_, now.body_); }
+
+    /// How far another is from it in what a loose replay asks for.
+    int distance(comparable_request const& now) const
+    {
+        return (same_path(now) ? 0 : 4) + (method_ == now.method_ ? 0 : 2) +
+               (shown_values::difference("", query_, now.query_).empty() ? 0 : 1);
+    }
+
+private:
+    bool same_path(comparable_request const& now) const
+    {
+        std::string_view recorded{path_};
+        std::string_view other{now.path_};
+        while (!recorded.empty() && !other.empty()) {
+            auto const segment = recorded.substr(0, recorded.find('/', 1));
+            auto const now_there = other.substr(0, other.find('/', 1));
+            if (segment != now_there && segment.substr(1) != cassette_mark) return false;
+            recorded.remove_prefix(segment.size());
+            other.remove_prefix(now_there.size());
+        }
+        return recorded.empty() && other.empty();
+    }
+
+    verb method_;
+    std::string path_;
+    shown_values query_;
+    shown_values headers_;
+    shown_values body_;
+};
+
+} // namespace waybill::detail
+
+#endif
+#ifndef WAYBILL_CASSETTE_RECORDED_EXCHANGE_HPP
+#define WAYBILL_CASSETTE_RECORDED_EXCHANGE_HPP
+
+// A cassette is a file of JSON documents one behind the other: the first says which version it is and what it shows, each
+// further one holds an exchange.
+namespace waybill::detail {
+
+inline constexpr int cassette_version = 1;
+
+struct recorded_exchange {
+    http::request request{};
+    transfer_result answer{};
+};
+
+[[noreturn]] inline void refuse_cassette(std::string const& path, std::string const& why)
+{
+    throw exception{error{error_kind::configuration, effect::not_sent, "the cassette " + path + ' ' + why}};
+}
+
+// Writing
+
+inline std::string masked_url(std::string_view url, clearance const& clear)
+{
+    std::string out;
+    if (auto const scheme = url.find("://"); scheme != std::string_view::npos) {
+        auto const authority = url.substr(scheme + 3, url.find_first_of("/?#", scheme + 3) - scheme - 3);
+        out.append(url.substr(0, scheme + 3)).append(authority.substr(authority.rfind('@') + 1)); // npos + 1 is 0
+        url.remove_prefix(scheme + 3 + authority.size());
+    }
+    auto path = url.substr(0, url.find_first_of("?#"));
+    while (!path.empty()) {
+        auto const segment = path.substr(0, path.find('/', 1));
+        path.remove_prefix(segment.size());
+        bool const clean = clear.is_clean(segment) && clear.is_clean(http::percent_decode(segment).value_or(""));
+        out += clean ? std::string{segment} : '/' + std::string{cassette_mark};
+    }
+    auto const query = http::query_of(url.substr(0, url.find('#')));
+    if (!query.empty()) out += '?' + masked_form(query, clear, [&](std::string_view name) { return clear.query(name); });
+    return out;
+}
+
+inline void write_strings(std::string& out, std::vector<std::string> const& texts, std::string_view indent)
+{
+    if (texts.size() == 1) {
+        out += json_string(texts.front());
+        return;
+    }
+    out += '[';
+    for (auto const& each : texts) {
+        out += &each == &texts.front() ? "\n" : ",\n";
+        out.append(indent).append("  ").append(json_string(each));
+    }
+    if (!texts.empty()) out.append("\n").append(indent);
+    out += ']';
+}
+
+/// In pieces that are read line by line, each with its end.
+inline std::vector<std::string> lines_of(std::string_view text, std::string_view end, std::size_t longest)
+{
+    std::vector<std::string> lines;
+    while (!text.empty()) {
+        auto size = text.find(end);
+        size = (std::min)(size == std::string_view::npos ? text.size() : size + end.size(), longest);
+        while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) ++size; // within a character
+        lines.emplace_back(text.substr(0, size));
+        text.remove_prefix(size);
+    }
+    return lines;
+}
+
+inline void write_message(std::string& out, http::headers const& fields, std::string_view body, clearance const& clear)
+{
+    constexpr std::string_view indent = "    ";
+    // What says how a body travelled is not true of what is kept of it.
+    constexpr std::string_view framing[] = {"Content-Length", "Content-Encoding", "Transfer-Encoding", "Connection"};
+    std::vector<std::string> lines;
+    for (auto const [name, value] : fields) {
+        bool const is_framing = std::any_of(std::begin(framing), std::end(framing), [&](auto known) { return equal_ignoring_case(known, name); });
+        if (is_framing) continue;
+        bool const show = clear.header(name) && clear.is_clean(value);
+        lines.push_back(std::string{name} + ": " + (show ? std::string{value} : std::string{cassette_mark}));
+    }
+    out.append(",\n").append(indent).append("\"headers\": ");
+    write_strings(out, lines, indent);
+
+    if (body.empty()) return;
+    out.append(",\n").append(indent);
+    cassette_body read{fields, body, clear};
+    if (read.is_json()) {
+        out += "\"json\": " + json_rewriter::pretty(body, clear, indent.size() / 2);
+        return;
+    }
+    auto const text = read.masked();
+    if (simdjson::validate_utf8(text)) {
+        bool const is_form = text.find('\n') == std::string::npos;
+        out += "\"text\": ";
+        write_strings(out, lines_of(text, is_form ? "&" : "\n", text.size()), indent);
+    } else {
+        constexpr std::size_t line = 96;
+        out += "\"base64\": ";
+        write_strings(out, lines_of(base64_encode(text), "\n", line), indent);
+    }
+}
+
+inline std::string cassette_head(cassette_clear const& clear)
+{
+    std::string out = "{\n  \"waybill_cassette\": " + std::to_string(cassette_version) + ",\n  \"clear\": {";
+    auto const list = [&](std::string_view name, std::vector<std::string> const& names) {
+        out.append("\n    \"").append(name).append("\": [");
+        for (auto const& each : names) out.append(&each == &names.front() ? "" : ", ").append(json_string(each));
+        out += "],";
+    };
+    list("headers", clear.headers);
+    list("query", clear.query);
+    list("members", clear.members);
+    return out + "\n    \"body\": " + (clear.body == body_clearance::all ? "\"all\"" : "\"members\"") + "\n  }\n}\n";
+}
+
+inline std::string write_exchange(http::request const& request, transfer_result const& answer, clearance const& clear)
+{
+    std::string out = "{\n  \"request\": {\n    \"method\": \"" + std::string{name(request.method)} + "\",\n    \"url\": " +
+                      json_string(masked_url(request.url, clear));
+    write_message(out, request.fields, request.body, clear);
+    out += "\n  }";
+    if (answer.response.status != 0 || !answer.failure) {
+        out += ",\n  \"response\": {\n    \"status\": " + std::to_string(answer.response.status);
+        write_message(out, answer.response.fields, answer.response.body, clear);
+        out += "\n  }";
+    }
+    if (answer.failure) {
+        out.append(",\n  \"failure\": {\n    \"kind\": \"").append(enum_to_wire(*answer.failure));
+        out.append("\",\n    \"sent\": ").append(answer.sent ? "true" : "false").append("\n  }");
+    }
+    return out + "\n}\n";
+}
+
+// Reading
+
+/// One string or a list of them, joined.
+inline std::vector<std::string> read_strings(json_cursor& from)
+{
+    std::vector<std::string> texts;
+    if (from.peek() == '[') from.each_element([&](json_cursor& at) { texts.push_back(json_string_text(at.value())); });
+    else texts.push_back(json_string_text(from.value()));
+    return texts;
+}
+
+inline std::string joined(std::vector<std::string> const& texts)
+{
+    std::string whole;
+    for (auto const& each : texts) whole += each;
+    return whole;
+}
+
+/// False when a member is not as it should be; members of later versions are passed over.
+inline bool read_message(json_cursor& from, http::headers& fields, std::string& body, auto other)
+{
+    bool ok = true;
+    from.each_member([&](std::string_view quoted, json_cursor& at) {
+        if (quoted == "\"headers\"") {
+            for (auto const& line : read_strings(at)) {
+                auto const colon = line.find(": ");
+                if (colon == std::string::npos) ok = false;
+                else fields.add(std::string_view{line}.substr(0, colon), std::string_view{line}.substr(colon + 2));
+            }
+        } else if (quoted == "\"json\"") {
+            body = json_rewriter::compact(at.value());
+        } else if (quoted == "\"text\"") {
+            body = joined(read_strings(at));
+        } else if (quoted == "\"base64\"") {
+            auto bytes = base64_decode(joined(read_strings(at)));
+            ok = ok && bytes;
+            if (bytes) body = std::move(*bytes);
+        } else {
+            ok = other(quoted, at.value()) && ok;
+        }
+    });
+    return ok;
+}
+
+inline std::optional<recorded_exchange> read_exchange(std::string_view document)
+{
+    recorded_exchange out;
+    bool ok = true;
+    bool has_method = false;
+    bool has_answer = false;
+    json_cursor{document}.each_member([&](std::string_view quoted, json_cursor& at) {
+        if (quoted == "\"request\"") {
+            ok = ok && read_message(at, out.request.fields, out.request.body, [&](std::string_view member, std::string_view value) {
+                if (member == "\"url\"") out.request.url = json_string_text(value);
+                for (auto const known : {verb::get, verb::head, verb::post, verb::put, verb::patch, verb::delete_}) {
+                    if (member != "\"method\"" || json_string_text(value) != name(known)) continue;
+                    out.request.method = known;
+                    has_method = true;
+                }
+                return true;
+            });
+        } else if (quoted == "\"response\"") {
+            auto& response = out.answer.response;
+            ok = ok && read_message(at, response.fields, response.body, [&](std::string_view member, std::string_view value) {
+                return member != "\"status\"" || std::from_chars(value.data(), value.data() + value.size(), response.status).ec == std::errc{};
+            });
+            out.answer.sent = true;
+            has_answer = true;
+        } else if (quoted == "\"failure\"") {
+            at.each_member([&](std::string_view member, json_cursor& value) {
+                auto const token = value.value();
+                if (member == "\"sent\"") out.answer.sent = token == "true";
+                if (member == "\"kind\"") {
+                    out.answer.failure = enum_from_wire<error_kind>(json_string_text(token));
+                    ok = ok && out.answer.failure;
+                    has_answer = true;
+                }
+            });
+        } else {
+            at.value();
+        }
+    });
+    if (!ok || !has_method || out.request.url.empty() || !has_answer) return std::nullopt;
+    return out;
+}
+
+struct cassette_content {
+    cassette_clear clear{};
+    std::vector<recorded_exchange> exchanges{};
+};
+
+inline cassette_clear read_cassette_head(std::string const& path, std::string_view document)
+{
+    std::optional<int> version;
+    cassette_clear clear;
+    json_cursor{document}.each_member([&](std::string_view quoted, json_cursor& at) {
+        if (quoted == "\"waybill_cassette\"") {
+            auto const number = at.value();
+            int read{};
+            if (std::from_chars(number.data(), number.data() + number.size(), read).ec == std::errc{}) version = read;
+        } else if (quoted == "\"clear\"") {
+            at.each_member([&](std::string_view list, json_cursor& names) {
+                auto texts = read_strings(names);
+                if (list == "\"headers\"") clear.headers = std::move(texts);
+                else if (list == "\"query\"") clear.query = std::move(texts);
+                else if (list == "\"members\"") clear.members = std::move(texts);
+                else if (list == "\"body\"") clear.body = joined(texts) == "all" ? body_clearance::all : body_clearance::members;
+            });
+        } else {
+            at.value();
+        }
+    });
+    if (!version) refuse_cassette(path, "does not begin as one");
+    if (*version != cassette_version) {
+        refuse_cassette(path, "is of version " + std::to_string(*version) + "; this reads version " + std::to_string(cassette_version));
+    }
+    return clear;
+}
+
+/// Throws waybill::exception, whose message says what is wrong and in which exchange.
+inline cassette_content read_cassette(std::string const& path, std::string_view text)
+{
+    if (!simdjson::validate_utf8(text)) refuse_cassette(path, "is no UTF-8");
+    cassette_content out;
+    json_cursor from{without_byte_order_mark(text)};
+    bool has_head = false;
+    while (from.peek() != '\0' || !has_head) {
+        auto const place = has_head ? "exchange " + std::to_string(out.exchanges.size() + 1) : std::string{"its head"};
+        auto const document = from.value();
+        if (document.empty()) refuse_cassette(path, from.peek() == '\0' && !has_head ? "is empty" : "ends within " + place);
+        if (!document.starts_with('{') || !is_json_document(document)) refuse_cassette(path, "holds no JSON object in " + place);
+        if (!has_head) {
+            out.clear = read_cassette_head(path, document);
+            has_head = true;
+            continue;
+        }
+        auto exchange = read_exchange(document);
+        if (!exchange) refuse_cassette(path, "lacks something in " + place + ", or holds it in another shape");
+        out.exchanges.push_back(std::move(*exchange));
+    }
+    return out;
+}
+
+} // namespace waybill::detail
+
+#endif
+#ifndef WAYBILL_TRANSPORT_IN_PROCESS_HPP
+#define WAYBILL_TRANSPORT_IN_PROCESS_HPP
+
+namespace waybill {
+
+/// Answers requests within the process, without a socket: by a fake, or by any function.
+class in_process {
+public:
+    explicit in_process(std::function<http::response(http::request const&)> answer) : answer_(std::move(answer)) {}
+    /// By a fake, which must outlive the client.
+    template <class Fake>
+        requires requires(Fake& fake, http::request const& request) { fake.answer(request); }
+    explicit in_process(Fake& fake) : answer_([&fake](http::request const& request) { return fake.answer(request); })
+    {
+    }
+
+    transfer_result perform(transfer const& what)
+    {
+        transfer_result result;
+        result.sent = true;
+        result.response = answer_(what.request);
+        auto const size = result.response.body.size();
+        result.metrics.request_body_bytes = what.request.body.size();
+        result.metrics.wire_body_bytes = result.metrics.response_body_bytes = size;
+        if (what.on_progress) {
+            auto const sent = what.request.body.size();
+            auto const received = result.response.body.size();
+            if (!detail::tell_progress(what, {sent, sent, received, received}, result.message))
+                result.failure = error_kind::canceled;
+        }
+        if (result.response.body.size() > what.limit.body_bytes) {
+            result.failure = error_kind::too_large;
+            result.message = "the response's body goes beyond the limit";
+        }
+        return result;
+    }
+
+private:
+    std::function<http::response(http::request const&)> answer_;
+};
+
+} // namespace waybill
+
+#endif
+
+namespace waybill {
+
+/// Which recorded exchange answers a request.
+enum class replay_order {
+    /// The next one, which has to fit: its method, path and query, the headers that the cassette shows, and the body.
+    strict,
+    /// Any with this method, path and query, in whatever order they come: one whose body fits too goes first, then the
+    /// first.
+    loose,
+};
+
+/// Whether an exchange answers more than once.
+enum class replay_repeat {
+    never,
+    last, ///< Of a loose replay: when all that fit have been played, the last of them answers on.
+};
+
+struct replay_options {
+    replay_order order{};
+    replay_repeat repeat{};
+};
+
+/// Answers requests by what a cassette holds. From any thread; in strict order the threads have to take turns as they did when
+/// it was recorded.
+///
+///     waybill::cassette_player player{"sale.cassette"};
+///     client const acme{"any-key", {}, waybill::replaying{player}};
+///
+/// Only what the cassette shows is compared, host and port never; JSON by its values, forms and queries by their fields, XML by
+/// its elements, without regard to the order of members and fields of different names. A request that does not fit
+/// fails with error_kind::configuration, and the message says which exchange comes nearest and where it first differs.
+class cassette_player {
+public:
+    /// Throws waybill::exception when the file is no cassette, is of another version, or is damaged.
+    explicit cassette_player(std::string path, replay_options options = {})
+        : path_(std::move(path)), options_(options), content_(detail::read_cassette(path_, read_file(path_))),
+          clear_(content_.clear), played_(content_.exchanges.size(), false)
+    {
+    }
+    cassette_player(cassette_player const&) = delete;
+    cassette_player& operator=(cassette_player const&) = delete;
+
+    /// The exchanges that nothing has asked for: "3: POST /campaigns".
+    std::vector<std::string> unplayed() const
+    {
+        std::lock_guard const lock{mutex_};
+        std::vector<std::string> left;
+        for (std::size_t i = 0; i < played_.size(); ++i)
+            if (!played_[i]) left.push_back(title(i));
+        return left;
+    }
+
+    /// For transports.
+    transfer_result answer(http::request const& request)
+    {
+        auto const sent = detail::comparable_request{request, clear_};
+        std::lock_guard const lock{mutex_};
+        auto const found = options_.order == replay_order::strict ? find_next(sent) : find_any(sent);
+        if (!found) return detail::failed_transfer(error_kind::configuration, false, explain(request, sent));
+        played_[*found] = true;
+        auto answer = content_.exchanges[*found].answer;
+        if (answer.failure) answer.message = "as recorded: " + std::string{enum_to_wire(*answer.failure)};
+        return answer;
+    }
+
+private:
+    static std::string read_file(std::string const& path)
+    {
+        auto const file = detail::open_to_read(path);
+        if (!file) detail::refuse_cassette(path, "cannot be read");
+        std::string text;
+        std::array<char, 64 * 1024> block;
+        while (auto const size = std::fread(block.data(), 1, block.size(), file.get())) text.append(block.data(), size);
+        if (std::ferror(file.get()) != 0) detail::refuse_cassette(path, "cannot be read");
+        return text;
+    }
+
+    std::string difference(std::size_t index, detail::comparable_request const& sent) const
+    {
+        return detail::comparable_request{content_.exchanges[index].request, clear_}.difference(sent);
+    }
+
+    std::optional<std::size_t> next() const
+    {
+        for (std::size_t i = 0; i < played_.size(); ++i)
+            if (!played_[i]) return i;
+        return std::nullopt;
+    }
+
+    std::optional<std::size_t> find_next(detail::comparable_request const& sent) const
+    {
+        auto const at = next();
+        return at && difference(*at, sent).empty() ? at : std::nullopt;
+    }
+
+    std::optional<std::size_t> find_any(detail::comparable_request const& sent) const
+    {
+        std::optional<std::size_t> first;
+        std::optional<std::size_t> last_played;
+        for (std::size_t i = 0; i < played_.size(); ++i) {
+            detail::comparable_request const recorded{content_.exchanges[i].request, clear_};
+            if (!recorded.target_difference(sent).empty()) continue;
+            if (played_[i]) last_played = i;
+            else if (recorded.body_difference(sent).empty()) return i;
+            else if (!first) first = i;
+        }
+        if (first || options_.repeat == replay_repeat::never) return first;
+        return last_played;
+    }
+
+    std::string title(std::size_t index) const
+    {
+        auto const& request = content_.exchanges[index].request;
+        return std::to_string(index + 1) + ": " + std::string{name(request.method)} + ' ' + std::string{http::path_of(request.url)};
+    }
+
+    /// Why nothing answers. Of the request it names what the cassette may show.
+    std::string explain(http::request const& request, detail::comparable_request const& sent) const
+    {
+        auto text = "the cassette " + path_ + " has no answer to " + std::string{name(request.method)} + ' ' +
+                    std::string{http::path_of(detail::masked_url(request.url, clear_))};
+        if (played_.empty()) return text + ": it is empty";
+        auto const upcoming = next();
+        if (options_.order == replay_order::strict) {
+            if (!upcoming) return text + ": all " + std::to_string(played_.size()) + " exchanges have been played";
+            return text + "; the next, " + title(*upcoming) + ", differs at " + difference(*upcoming, sent);
+        }
+        // Played ones count too: it may have come once too often.
+        std::size_t nearest = 0;
+        int least = 100;
+        for (std::size_t i = 0; i < played_.size(); ++i) {
+            auto const distance = detail::comparable_request{content_.exchanges[i].request, clear_}.distance(sent);
+            if (distance >= least) continue;
+            least = distance;
+            nearest = i;
+        }
+        text += "; the nearest, " + title(nearest) + ", ";
+        if (least == 0) return text + "has been played";
+        return text + "differs at " + difference(nearest, sent);
+    }
+
+    std::string path_;
+    replay_options options_;
+    detail::cassette_content content_;
+    detail::clearance clear_;
+    mutable std::mutex mutex_{};
+    std::vector<bool> played_;
+};
+
+/// The transport of a client that talks to a cassette. The player must outlive the client.
+class replaying {
+public:
+    explicit replaying(cassette_player& player) : player_(&player) {}
+
+    transfer_result perform(transfer const& what)
+    {
+        auto answer = player_->answer(what.request);
+        if (answer.failure) return answer;
+        return in_process{[&](http::request const&) { return std::move(answer.response); }}.perform(what);
+    }
+
+private:
+    cassette_player* player_;
+};
+
+} // namespace waybill
+
+#endif
+#ifndef WAYBILL_CASSETTE_RECORDER_HPP
+#define WAYBILL_CASSETTE_RECORDER_HPP
+
+namespace waybill {
+
+/// Writes exchanges to a cassette, a text file to be read, compared and replayed: each as soon as it is over, to PATH.part.
+/// `finish`, or the end of the recorder, turns that into PATH; so what was recorded before a crash is kept, and a
+/// cassette that was there before stays until the new one is complete. From any thread.
+///
+///     waybill::cassette_recorder recorder{"sale.cassette", {.members = {"id", "name"}}};
+///     client const acme{key, options, waybill::recording{recorder, waybill::curl_easy{{}}}};
+///
+/// Bodies are kept as they are after decompression, JSON without regard to its white space, shown XML without comments;
+/// headers without those that say how a body travelled. An exchange that failed keeps how: its kind, and whether something
+/// was sent.
+class cassette_recorder {
+public:
+    /// `secrets`: texts that may not be in the file at all, in no coding, not in paths and not in members that are shown. Throws
+    /// waybill::exception when the file cannot be written.
+    explicit cassette_recorder(std::string path, cassette_clear clear = {}, std::vector<std::string> const& secrets = {})
+        : path_(std::move(path)), clear_(std::move(clear), secrets), file_(std::fopen(part().c_str(), "wb"))
+    {
+        if (!file_) detail::refuse_cassette(path_, "cannot be written");
+        write(detail::cassette_head(clear_.shown()));
+    }
+    cassette_recorder(cassette_recorder const&) = delete;
+    cassette_recorder& operator=(cassette_recorder const&) = delete;
+    ~cassette_recorder() { put_in_place(); }
+
+    /// Puts the file in its place. What comes later is not recorded. Throws waybill::exception when not all could be
+    /// written: PATH.part then holds what could.
+    void finish()
+    {
+        if (!put_in_place()) detail::refuse_cassette(path_, "could not be written");
+    }
+
+    /// For transports.
+    void record(http::request const& request, transfer_result const& answer)
+    {
+        write(detail::write_exchange(request, answer, clear_));
+    }
+
+private:
+    std::string part() const { return path_ + ".part"; }
+
+    void write(std::string const& text)
+    {
+        std::lock_guard const lock{mutex_};
+        if (!file_) return;
+        bool const written = std::fwrite(text.data(), 1, text.size(), file_.get()) == text.size();
+        if (!written || std::fflush(file_.get()) != 0) is_whole_ = false;
+    }
+
+    bool put_in_place()
+    {
+        std::lock_guard const lock{mutex_};
+        if (!file_) return is_whole_;
+        if (std::fclose(file_.release()) != 0) is_whole_ = false;
+        if (!is_whole_) return false;
+        if (std::rename(part().c_str(), path_.c_str()) == 0) return true;
+        std::remove(path_.c_str()); // some systems rename to no file that exists
+        is_whole_ = std::rename(part().c_str(), path_.c_str()) == 0;
+        return is_whole_;
+    }
+
+    std::string path_;
+    detail::clearance clear_;
+    std::mutex mutex_{};
+    detail::open_file file_;
+    bool is_whole_ = true;
+};
+
+/// A transport that carries requests by another one and has them recorded. The recorder must outlive the client.
+template <blocking_transport Transport>
+class recording {
+public:
+    recording(cassette_recorder& recorder, Transport transport) : recorder_(&recorder), transport_(std::move(transport)) {}
+
+    transfer_result perform(transfer const& what)
+    {
+        try {
+            auto answer = transport_.perform(what);
+            recorder_->record(what.request, answer);
+            return answer;
+        } catch (std::exception const& broken) {
+            recorder_->record(what.request, detail::failed_transfer(error_kind::transport, true, broken.what()));
+            throw;
+        }
+    }
+
+private:
+    cassette_recorder* recorder_;
+    Transport transport_;
+};
 
 } // namespace waybill
 
@@ -7852,7 +10741,8 @@ constexpr std::string_view function_named_after()
     return std::source_location::current().function_name();
 }
 
-/// As the compiler spells it, without namespaces.
+/// As the compiler spells it, without namespaces and without the values among template arguments, which each compiler
+/// spells in its own way.
 template <class T>
 std::string type_name()
 {
@@ -7864,7 +10754,19 @@ std::string type_name()
     constexpr auto spelled = whole.substr(before, whole.size() - before - behind);
     std::string name;
     std::size_t word = 0;
+    std::vector<std::size_t> arguments; // where the latest argument of each open list begins
+    int braces = 0;                     // of a value of a class: fixed_string<3>{"ab"}
     for (char const c : spelled) {
+        bool const is_value = c == '{' && (name.ends_with('>') || braces > 0);
+        if (is_value && braces == 0 && !arguments.empty()) name.resize(arguments.back());
+        if (is_value) ++braces;
+        if (braces > 0) {
+            if (c == '}') --braces;
+            continue;
+        }
+        if (c == '<') arguments.push_back(name.size() + 1);
+        else if (c == ',' && !arguments.empty()) arguments.back() = name.size();
+        else if (c == '>' && !arguments.empty()) arguments.pop_back();
         if (c == ':') {
             name.resize(word);
             continue;
@@ -8351,88 +11253,6 @@ private:
 } // namespace waybill
 
 #endif
-#ifndef WAYBILL_TRANSPORT_POSIX_HPP
-#define WAYBILL_TRANSPORT_POSIX_HPP
-
-// All that differs between operating systems: processes, signals, sockets.
-
-#if defined(_WIN32)
-// <curl/curl.h> has brought closesocket.
-#else
-#include <atomic>
-#include <csignal>
-#include <ctime>
-#include <pthread.h>
-#include <unistd.h>
-#endif
-
-namespace waybill::detail {
-
-#if defined(_WIN32)
-
-inline long process_id() { return 0; } // there is no fork
-
-inline int close_socket(curl_socket_t socket) { return closesocket(socket); }
-
-class sigpipe_block {
-public:
-    explicit sigpipe_block(bool) {}
-};
-
-#else
-
-/// A number that differs between a process and those that fork makes of it. Asking the kernel at each call would cost
-/// more.
-inline long process_id()
-{
-    static std::atomic<long> forks{0};
-    static bool const counting = pthread_atfork(nullptr, nullptr, [] { ++forks; }) == 0;
-    return counting ? forks.load(std::memory_order_relaxed) : static_cast<long>(::getpid());
-}
-
-inline int close_socket(curl_socket_t socket) { return ::close(socket); }
-
-/// While it lives, a write to a connection that the peer has closed raises no SIGPIPE in this thread. TLS libraries
-/// write without MSG_NOSIGNAL; the process's signal handlers are not touched.
-class sigpipe_block {
-public:
-    explicit sigpipe_block(bool needed)
-    {
-        if (!needed) return;
-        sigset_t waiting;
-        sigpending(&waiting);
-        if (sigismember(&waiting, SIGPIPE) == 1) return; // somebody else's: leave it
-        sigset_t pipe;
-        sigemptyset(&pipe);
-        sigaddset(&pipe, SIGPIPE);
-        active_ = pthread_sigmask(SIG_BLOCK, &pipe, &before_) == 0;
-    }
-    sigpipe_block(sigpipe_block const&) = delete;
-    sigpipe_block& operator=(sigpipe_block const&) = delete;
-    ~sigpipe_block()
-    {
-        if (!active_) return;
-        sigset_t pipe;
-        sigemptyset(&pipe);
-        sigaddset(&pipe, SIGPIPE);
-        timespec const at_once{};
-        while (sigtimedwait(&pipe, nullptr, &at_once) == SIGPIPE) {
-        }
-        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-    }
-
-private:
-    bool active_ = false;
-    sigset_t before_{};
-};
-
-#endif
-
-} // namespace waybill::detail
-
-#endif
-
-#include <mutex>
 
 namespace waybill {
 
@@ -8598,6 +11418,8 @@ public:
         result.sent = requests_ > 0;
         explain(code);
         result.response = std::move(response_);
+        result.metrics = metrics();
+        result.metrics.response_body_bytes = result.response.body.size();
         if (broken_) {
             result.failure = broken_->kind;
             result.message = broken_->message;
@@ -8691,6 +11513,42 @@ private:
         set(CURLOPT_HTTPHEADER, list);
         list_.reset(list);
         fields_ = request.fields;
+    }
+
+    curl_off_t info(CURLINFO what) const
+    {
+        curl_off_t value = 0;
+        curl_easy_getinfo(easy_.get(), what, &value);
+        return (std::max)(value, curl_off_t{0});
+    }
+
+    /// libcurl counts all times from the beginning, 0 for what it has not come to.
+    transfer_metrics metrics() const
+    {
+        using std::chrono::microseconds;
+        auto const between = [](curl_off_t from, curl_off_t to) { return microseconds{(std::max)(to - from, curl_off_t{0})}; };
+        curl_off_t queued = 0;
+#if LIBCURL_VERSION_NUM >= 0x080600
+        queued = info(CURLINFO_QUEUE_TIME_T);
+#endif
+        auto const resolved = info(CURLINFO_NAMELOOKUP_TIME_T);
+        auto const connected = info(CURLINFO_CONNECT_TIME_T);
+        long connections = 0;
+        curl_easy_getinfo(easy_.get(), CURLINFO_NUM_CONNECTS, &connections);
+        bool const reused = connections == 0 && requests_ > 0;
+        transfer_metrics out;
+        out.queue = microseconds{queued};
+        if (!reused) {
+            out.dns = between(queued, resolved);
+            out.connect = between(resolved, connected);
+            if (auto const secured = info(CURLINFO_APPCONNECT_TIME_T); secured > 0) out.tls = between(connected, secured);
+        }
+        out.first_byte = between(info(CURLINFO_PRETRANSFER_TIME_T), info(CURLINFO_STARTTRANSFER_TIME_T));
+        out.total = microseconds{info(CURLINFO_TOTAL_TIME_T)};
+        out.reused_connection = reused;
+        out.request_body_bytes = static_cast<std::uint64_t>(info(CURLINFO_SIZE_UPLOAD_T));
+        out.wire_body_bytes = static_cast<std::uint64_t>(info(CURLINFO_SIZE_DOWNLOAD_T));
+        return out;
     }
 
     /// What libcurl's code does not say, or says wrong.
@@ -8870,23 +11728,59 @@ public:
         handle_pointer handle;
         try {
             handle = state_->take(handles);
-            handle->start(what, what.timeout);
+            handle->easy.start(what, what.timeout);
         } catch (std::exception const& unusable) {
             return detail::failed_transfer(error_kind::configuration, false, unusable.what());
         }
         CURLcode code{};
         {
             detail::sigpipe_block const quiet{detail::needs_tls(what, state_->options)};
-            code = curl_easy_perform(handle->get());
+            code = what.stop.stop_possible() ? handle->perform_until(what.stop) : curl_easy_perform(handle->easy.get());
         }
-        auto result = handle->finish(code);
+        auto result = what.stop.stop_requested() && code == CURLE_ABORTED_BY_CALLBACK
+                          ? handle->easy.abandon(error_kind::canceled, "the call was stopped")
+                          : handle->easy.finish(code);
         // After a failure the handle's connections are of doubtful use.
         if (!result.failure) state_->give_back(handles, std::move(handle));
         return result;
     }
 
 private:
-    using handle_pointer = std::unique_ptr<detail::curl_handle>;
+    /// A handle and what it keeps beside it.
+    struct pooled {
+        pooled(transport_options const& options, CURLSH* cookies) : easy(options, cookies) {}
+
+        /// As curl_easy_perform, which nothing can end from outside but at intervals of a second.
+        CURLcode perform_until(std::stop_token const& stop)
+        {
+            if (!multi) multi.reset(curl_multi_init());
+            if (!multi || curl_multi_add_handle(multi.get(), easy.get()) != CURLM_OK) return CURLE_OUT_OF_MEMORY;
+            auto code = CURLE_ABORTED_BY_CALLBACK;
+            {
+                std::stop_callback const wake{stop, [this] { curl_multi_wakeup(multi.get()); }};
+                constexpr int longest_wait_ms = 1000; // libcurl's own timers may be nearer
+                for (int running = 1; running != 0 && !stop.stop_requested();) {
+                    curl_multi_perform(multi.get(), &running);
+                    if (running != 0) curl_multi_poll(multi.get(), nullptr, 0, longest_wait_ms, nullptr);
+                }
+            }
+            for (int left = 0; auto const* const message = curl_multi_info_read(multi.get(), &left);)
+                if (message->msg == CURLMSG_DONE) code = message->data.result;
+            curl_multi_remove_handle(multi.get(), easy.get());
+            return code;
+        }
+
+        struct cleanup {
+            void operator()(CURLM* given) const
+            {
+                detail::sigpipe_block const quiet{true};
+                curl_multi_cleanup(given);
+            }
+        };
+        std::unique_ptr<CURLM, cleanup> multi; // outlives easy; only where a stop token was given
+        detail::curl_handle easy;
+    };
+    using handle_pointer = std::unique_ptr<pooled>;
 
     struct pool {
         long process = detail::process_id();
@@ -8928,7 +11822,7 @@ private:
                     return handle;
                 }
             }
-            return std::make_unique<detail::curl_handle>(options, options.cookies ? handles.cookies.get() : nullptr);
+            return std::make_unique<pooled>(options, options.cookies ? handles.cookies.get() : nullptr);
         }
 
         void give_back(pool& handles, handle_pointer handle)
@@ -9069,9 +11963,10 @@ public:
         auto const name = detail::free_operation_name(method, path);
         auto built = detail::build_free_request(session_->core, method, path, body);
         if (!built) return detail::with_operation(std::move(built).error(), name);
+        detail::interruptible_wait wait; // outlives the exchange, whose place with the limiter holds on to it
         detail::exchange call{session_->core,    name,    default_safety(method),
-                              std::move(*built), options, detail::exchange::clock::now()};
-        session_->run(call);
+                              std::move(*built), options, detail::exchange::clock::now(), [&] { wait.wake(); }};
+        session_->run(call, wait, options.stop);
         return detail::finish_call<value>(call, [&](http::response& response) {
             return detail::decode_json<Response>(response, session_->core.options.limit.json);
         });
@@ -9098,7 +11993,16 @@ private:
 #ifndef WAYBILL_PAGING_PAGE_CURSOR_HPP
 #define WAYBILL_PAGING_PAGE_CURSOR_HPP
 
-namespace waybill::detail {
+namespace waybill {
+
+/// How to go through a list.
+struct paging_options {
+    std::string position{};            ///< Where an earlier iteration was, by its `position()`. Empty: the page that the request names.
+    std::size_t page_limit = 100'000;  ///< Of pages; a list that goes on after it is an error, since a server may name a next page for ever.
+    bool prefetch = false;             ///< Coroutines: fetch the next page while the items of the one before are used.
+};
+
+namespace detail {
 
 // Which of the bases of all_rules these take is for the compiler to find.
 template <auto Member>
@@ -9245,10 +12149,10 @@ public:
     using item_type = typename std::remove_cvref_t<decltype(items_in(std::declval<page_type&>()))>::value_type;
 
     /// Begins at the position, if one is given; throws waybill::exception when it is none.
-    explicit page_cursor(request_type first, std::string_view position = {})
-        : request_(std::move(first)), from_position_(!position.empty())
+    page_cursor(request_type first, paging_options const& options)
+        : request_(std::move(first)), page_limit_(options.page_limit), from_position_(!options.position.empty())
     {
-        if (position.empty() || parse_text(position, place())) return;
+        if (options.position.empty() || parse_text(options.position, place())) return;
         throw exception{{error_kind::invalid_argument, effect::not_sent, "this is no position in the list"}};
     }
 
@@ -9256,7 +12160,16 @@ public:
     std::string const& target() const { return target_; }
 
     /// The request of the page to fetch; null when an item is at hand or the last page is used up.
-    request_type const* wanted() const { return at_end_of_page() && more_ ? &request_ : nullptr; }
+    /// Throws waybill::exception when that would be one too many.
+    request_type const* wanted() const
+    {
+        if (!at_end_of_page() || !more_) return nullptr;
+        if (pages_ < page_limit_) return &request_;
+        throw exception{{error_kind::too_large, effect::rejected,
+                         "the list goes on after " + std::to_string(page_limit_) + " pages"}};
+    }
+    /// The request of the page after the present one, to be fetched before it is wanted; null when there is none.
+    request_type const* next_wanted() const { return more_ && pages_ < page_limit_ ? &request_ : nullptr; }
 
     /// `url` gives the URL that the page is from, for the reference to its next one.
     template <class Url>
@@ -9267,9 +12180,7 @@ public:
         present_ = text_of_place();
         if constexpr (linked_pages<Operation>) advance(url);
         else advance();
-        if (++pages_ < page_limit || !more_) return;
-        throw exception{{error_kind::too_large, effect::rejected,
-                         "the list goes on after " + std::to_string(page_limit) + " pages"}};
+        ++pages_;
     }
 
     /// Whether a failure to fetch a page means that there are no more.
@@ -9293,13 +12204,18 @@ public:
         return std::move(items_in(page_)[next_item_++]);
     }
 
+    /// The page at hand, whole; nullopt at the end. Only while nothing is `wanted`.
+    std::optional<page_type> take_page()
+    {
+        if (at_end_of_page()) return std::nullopt;
+        next_item_ = 0;
+        return std::exchange(page_, page_type{});
+    }
+
     /// Where to begin in order to miss none of the items that have not been taken.
     std::string position() const { return at_end_of_page() ? text_of_place() : present_; }
 
 private:
-    /// A server that always names a next page must not keep a program for ever.
-    static constexpr std::size_t page_limit = 100'000;
-
     bool at_end_of_page() const { return next_item_ == items_in(page_).size(); }
     /// What chooses the page: a member of the request, or its URL.
     auto& place()
@@ -9386,6 +12302,7 @@ private:
     page_type page_{};
     std::size_t next_item_ = 0;
     std::size_t pages_ = 0;
+    std::size_t page_limit_;
     bool from_position_;
     std::string target_;
     std::string present_;    ///< The place of the page at hand.
@@ -9393,46 +12310,47 @@ private:
     bool more_ = true;
 };
 
-} // namespace waybill::detail
+} // namespace detail
+} // namespace waybill
 
 #endif
 
 namespace waybill {
-/// The items on all pages of a list, fetched page by page while they are read: an input range.
-///
-///     for (auto const& campaign : waybill::items(client.campaigns.list, {.status = campaign_status::draft})) ...
-///
-/// Reading throws waybill::exception when a page cannot be fetched, after the items of the pages before it.
-template <class Operation>
-class item_range {
+namespace detail {
+
+/// What is on the pages of a list, item by item or a whole page at a time, fetched while it is read.
+template <class Operation, bool WholePages>
+class paged_range {
+    using cursor = page_cursor<Operation>;
+
 public:
-    using value_type = typename detail::page_cursor<Operation>::item_type;
+    using value_type = std::conditional_t<WholePages, typename cursor::page_type, typename cursor::item_type>;
 
     class iterator {
     public:
-        using value_type = item_range::value_type;
+        using value_type = paged_range::value_type;
         using difference_type = std::ptrdiff_t;
         using iterator_concept = std::input_iterator_tag;
 
         iterator() = default;
-        explicit iterator(item_range& range) : range_(&range) { ++*this; }
+        explicit iterator(paged_range& range) : range_(&range) { ++*this; }
 
-        value_type& operator*() const { return *range_->item_; }
-        value_type* operator->() const { return &*range_->item_; }
+        value_type& operator*() const { return *range_->present_; }
+        value_type* operator->() const { return &*range_->present_; }
         iterator& operator++()
         {
             range_->advance();
             return *this;
         }
         void operator++(int) { ++*this; }
-        bool operator==(std::default_sentinel_t) const { return !range_->item_; }
+        bool operator==(std::default_sentinel_t) const { return !range_->present_; }
 
     private:
-        item_range* range_ = nullptr;
+        paged_range* range_ = nullptr;
     };
 
-    item_range(detail::bound_list<endpoint<blocking, Operation>> list, typename Operation::request_type first, std::string_view position)
-        : list_(std::move(list)), cursor_(std::move(first), position)
+    paged_range(bound_list<endpoint<blocking, Operation>> list, typename Operation::request_type first, paging_options const& options)
+        : list_(std::move(list)), cursor_(std::move(first), options)
     {
     }
 
@@ -9440,8 +12358,8 @@ public:
     iterator begin() { return iterator{*this}; }
     std::default_sentinel_t end() const { return {}; }
 
-    /// Where to go on another time, also in another process: all items before the present one are behind it. It is the
-    /// beginning of a page, so that some of them may come again. At the end: where items that come later will be.
+    /// Where to go on another time, also in another process: all that comes before the present item is behind it. It is the
+    /// beginning of a page, so that items may come again. At the end: where items that come later will be.
     std::string position() const { return cursor_.position(); }
 
 private:
@@ -9455,30 +12373,61 @@ private:
                 if (!cursor_.ends_with(failed.error())) throw;
             }
         }
-        item_ = cursor_.take();
+        if constexpr (WholePages) present_ = cursor_.take_page();
+        else present_ = cursor_.take();
     }
 
-    detail::bound_list<endpoint<blocking, Operation>> list_;
-    detail::page_cursor<Operation> cursor_;
-    std::optional<value_type> item_;
+    bound_list<endpoint<blocking, Operation>> list_;
+    cursor cursor_;
+    std::optional<value_type> present_;
 };
 
-/// The items on all pages of the list, from the page that `first` names, or from a `position` of an earlier range.
+} // namespace detail
+
+/// The items on all pages of a list, fetched page by page while they are read: an input range.
+///
+///     for (auto const& campaign : waybill::items(client.campaigns.list, {.status = campaign_status::draft})) ...
+///
+/// Reading throws waybill::exception when a page cannot be fetched, after the items of the pages before it.
+template <class Operation>
+using item_range = detail::paged_range<Operation, false>;
+
+/// The same a page at a time: what the endpoint returns. Pages without items are passed over.
+template <class Operation>
+using page_range = detail::paged_range<Operation, true>;
+
+/// The items on all pages of the list, from the page that `first` names.
 template <class Operation>
     requires(Operation::path_arguments == 0)
 [[nodiscard]] item_range<Operation> items(endpoint<blocking, Operation> const& list, typename Operation::request_type first = {},
-                                          std::string_view position = {})
+                                          paging_options const& options = {})
 {
-    return {{list, {}}, std::move(first), position};
+    return {{list, {}}, std::move(first), options};
 }
 
 /// The same of a list below one thing, say the members of a group, which `owner` names.
 template <class Operation>
     requires(Operation::path_arguments == 1)
 [[nodiscard]] item_range<Operation> items(endpoint<blocking, Operation> const& list, path_argument const& owner,
-                                          typename Operation::request_type first = {}, std::string_view position = {})
+                                          typename Operation::request_type first = {}, paging_options const& options = {})
 {
-    return {{list, {std::string{owner.view()}}}, std::move(first), position};
+    return {{list, {std::string{owner.view()}}}, std::move(first), options};
+}
+
+/// The pages themselves.
+template <class Operation>
+    requires(Operation::path_arguments == 0)
+[[nodiscard]] page_range<Operation> pages(endpoint<blocking, Operation> const& list, typename Operation::request_type first = {},
+                                          paging_options const& options = {})
+{
+    return {{list, {}}, std::move(first), options};
+}
+template <class Operation>
+    requires(Operation::path_arguments == 1)
+[[nodiscard]] page_range<Operation> pages(endpoint<blocking, Operation> const& list, path_argument const& owner,
+                                          typename Operation::request_type first = {}, paging_options const& options = {})
+{
+    return {{list, {std::string{owner.view()}}}, std::move(first), options};
 }
 
 } // namespace waybill
@@ -9513,7 +12462,7 @@ struct soap_builtin {};
 ///     template <>
 ///     struct waybill::soap_codec<my::color> {
 ///         static std::string type() { return "xsd:string"; }
-///         static bool read(soap_value from, my::color& out, codec_error& failure);
+///         static bool read(soap_value const& from, my::color& out, codec_error& failure);
 ///         static bool write(soap_element& to, my::color const& value, codec_error& failure);
 ///     };
 ///
@@ -9581,7 +12530,11 @@ private:
 struct soap_value {
     xml_node node{};
     detail::soap_document* document{};
-    std::size_t depth{}; ///< Levels that may follow.
+    std::size_t depth{};             ///< Levels that may follow.
+    bool is_nil{};                   ///< It says xsi:nil.
+    bool is_part{};                  ///< An array that leaves elements out (SOAP 1.1, 5.4.2.1 and 5.4.2.2).
+    std::string_view array_type{};   ///< "tns:item[3]"
+    std::string_view text{};         ///< What stands before the elements within.
 };
 
 namespace detail {
@@ -9590,6 +12543,11 @@ template <class T>
 concept has_soap_read = requires(soap_value from, T& out, codec_error& failure) {
     { soap_codec<T>::read(from, out, failure) } -> std::same_as<bool>;
 };
+
+/// Of which an empty element holds none.
+template <class T>
+inline constexpr bool is_soap_number =
+    std::is_arithmetic_v<T> || std::same_as<T, unix_time> || std::same_as<T, date_time> || std::same_as<T, decimal>;
 
 template <class T>
 inline constexpr bool soap_may_be_absent = requires { soap_codec<T>::may_be_absent; };
@@ -9601,23 +12559,26 @@ bool soap_is_absent(T const& value)
     else return false;
 }
 
-inline pugi::xml_attribute soap_attribute(xml_node node, std::string_view name)
+/// Takes from the attributes what reading goes by; returns the reference, null where there is none.
+inline char const* read_soap_attributes(soap_value& value)
 {
-    for (auto const each : node.attributes()) {
-        std::string_view const full{each.name()};
-        if (full.substr(full.rfind(':') + 1) == name) return each;
+    char const* reference = nullptr;
+    auto attribute = value.node.first_attribute();
+    for (auto const* name = attribute.name(); *name != '\0'; attribute = attribute.next_attribute(), name = attribute.name()) {
+        // Nearly always it is the type, and what a value is read as the model says.
+        if (name[0] == 'x' && name[1] == 's' && name[2] == 'i' && name[3] == ':' && name[4] == 't') continue;
+        auto const local = without_prefix(name);
+        std::string_view const text{attribute.value()};
+        if (local == "nil") value.is_nil = text == "true" || text == "1";
+        else if (local == "arrayType") value.array_type = text;
+        else if (local == "offset" || local == "position") value.is_part = true;
+        else if (name == std::string_view{"href"}) reference = attribute.value();
     }
-    return {};
+    return reference;
 }
 
-inline bool soap_is_nil(xml_node node)
-{
-    std::string_view const nil{soap_attribute(node, "nil").value()};
-    return nil == "true" || nil == "1";
-}
-
-/// Follows references; false when they lead nowhere, round in a circle or to too much.
-inline bool soap_follow(soap_value& value, codec_error& failure)
+/// Looks what a value is, references followed; false when they lead nowhere, round in a circle or to too much.
+inline bool open_soap_value(soap_value& value, codec_error& failure)
 {
     while (true) {
         if (value.depth == 0) {
@@ -9625,88 +12586,102 @@ inline bool soap_follow(soap_value& value, codec_error& failure)
             return false;
         }
         --value.depth;
-        if (!value.document->spend(1)) {
+        value.text = value.node.value();
+        if (!value.document->spend(1 + value.text.size())) {
             failure.message = "the message refers to its parts too often";
             return false;
         }
-        auto const reference = value.node.attribute("href");
-        if (!reference) return true;
-        value.node = value.document->find(reference.value());
+        if (!is_blank(value.text)) return true; // neither nil nor a reference, which are empty, nor a list
+        auto const* const reference = read_soap_attributes(value);
+        if (reference == nullptr) return true;
+        value = {value.document->find(reference), value.document, value.depth};
         if (!value.node) {
-            failure.message = "the reference \"" + std::string{reference.value()} + "\" leads nowhere";
+            failure.message = "the reference \"" + std::string{reference} + "\" leads nowhere";
             return false;
         }
     }
 }
 
 template <class T>
-bool read_soap(soap_value value, T& out, codec_error& failure)
+bool read_soap(xml_node node, soap_document* document, std::size_t depth, T& out, codec_error& failure)
 {
-    return soap_follow(value, failure) && soap_codec<T>::read(value, out, failure);
+    soap_value value{node, document, depth};
+    return open_soap_value(value, failure) && soap_codec<T>::read(value, out, failure);
 }
 
 /// The text of an element without others in it.
-inline bool soap_text(soap_value from, std::string& kept, std::string_view& text, codec_error& failure)
+inline bool soap_text(soap_value const& from, std::string& kept, std::string_view& text, codec_error& failure)
 {
-    if (auto const inner = first_element(from.node)) {
-        failure.message = "expected text, found the element <" + std::string{local_name(inner)} + ">";
-        return false;
-    }
-    text = xml_text(from.node, kept);
-    if (from.document->spend(text.size())) return true;
+    if (!read_xml_text(from.node, from.text, kept, text, failure)) return false;
+    if (kept.empty() || from.document->spend(kept.size())) return true;
     failure.message = "the message refers to its parts too often";
     return false;
 }
 
-inline std::string_view soap_trimmed(std::string_view text)
-{
-    constexpr std::string_view blanks = " \t\r\n";
-    auto const first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
 /// A number, time or flag, with blanks round it (XML Schema, 4.3.6).
 template <class T>
-bool read_soap_scalar(soap_value from, T& out, codec_error& failure)
+bool parse_soap_scalar(std::string_view text, T& out, codec_error& failure)
+{
+    auto trimmed = trim_xml(text);
+    if constexpr (std::same_as<T, bool>) {
+        out = trimmed == "true" || trimmed == "1";
+        if (out || trimmed == "false" || trimmed == "0") return true;
+    } else {
+        if (trimmed.starts_with('+') && !trimmed.starts_with("+-")) trimmed.remove_prefix(1);
+        if (parse_text(trimmed, out)) return true;
+    }
+    failure.message.assign("expected ").append(text_scalar_name<T>()).append(", found ").append(shown(text));
+    return false;
+}
+template <>
+inline bool parse_soap_scalar(std::string_view text, unix_time& out, codec_error& failure)
+{
+    std::int64_t seconds{};
+    if (!parse_soap_scalar(text, seconds, failure)) return false;
+    out = std::chrono::sys_seconds{std::chrono::seconds{seconds}};
+    return true;
+}
+template <class T>
+bool read_soap_scalar(soap_value const& from, T& out, codec_error& failure)
 {
     std::string kept;
     std::string_view text;
-    if (!soap_text(from, kept, text, failure)) return false;
-    auto trimmed = soap_trimmed(text);
-    if (trimmed.starts_with('+')) trimmed.remove_prefix(1);
-    if (parse_text(trimmed, out)) return true;
-    failure.message.assign("expected ").append(text_scalar_name<T>()).append(", found ").append(shown(text));
-    return false;
+    return soap_text(from, kept, text, failure) && parse_soap_scalar(text, out, failure);
 }
 
 /// The child elements of an element, for object_reader.
 class soap_struct_source {
 public:
-    explicit soap_struct_source(soap_value from) : from_(from), member_(first_element(from.node)) {}
+    /// `has_text` is set where there is text between them.
+    soap_struct_source(soap_value const& from, bool& has_text) : from_(from), members_(from.node), has_text_(has_text) {}
 
     template <class T>
     static constexpr bool may_be_absent = soap_may_be_absent<T>;
     template <class Struct, class M>
     static constexpr void check_member();
 
-    bool done() const { return !member_; }
-    void advance() { member_ = next_element(member_); }
-    std::string_view key() const { return local_name(member_); }
+    bool done() const
+    {
+        has_text_ = members_.has_text();
+        return members_.done();
+    }
+    void advance() { members_.advance(); }
+    std::string_view key() const { return members_.name(); }
     template <class T>
     bool read(T& out, codec_error& failure) const
     {
-        return read_soap(soap_value{member_, from_.document, from_.depth}, out, failure);
+        return read_soap(members_.node(), from_.document, from_.depth, out, failure);
     }
     bool is_empty_text() const
     {
         std::string kept;
-        return !first_element(member_) && xml_text(member_, kept).empty();
+        return !first_element(members_.node()) && xml_text(members_.node(), kept).empty();
     }
 
 private:
-    soap_value from_;
-    xml_node member_;
+    soap_value const& from_;
+    xml_elements members_;
+    bool& has_text_;
 };
 
 } // namespace detail
@@ -9821,17 +12796,7 @@ bool write_soap_members(std::string& to, T const& value, codec_error& failure)
 template <>
 struct soap_codec<bool> {
     static std::string type() { return "xsd:boolean"; }
-    static bool read(soap_value from, bool& out, codec_error& failure)
-    {
-        std::string kept;
-        std::string_view text;
-        if (!detail::soap_text(from, kept, text, failure)) return false;
-        text = detail::soap_trimmed(text);
-        out = text == "true" || text == "1";
-        if (out || text == "false" || text == "0") return true;
-        failure.message.assign("expected true or false, found ").append(detail::shown(text));
-        return false;
-    }
+    static bool read(soap_value const& from, bool& out, codec_error& failure) { return detail::read_soap_scalar(from, out, failure); }
     static bool write(soap_element& to, bool value, codec_error&)
     {
         to.put(type(), value ? "true" : "false");
@@ -9842,7 +12807,7 @@ struct soap_codec<bool> {
 template <detail::integer T>
 struct soap_codec<T> {
     static std::string type() { return sizeof(T) <= 4 ? "xsd:int" : "xsd:long"; }
-    static bool read(soap_value from, T& out, codec_error& failure) { return detail::read_soap_scalar(from, out, failure); }
+    static bool read(soap_value const& from, T& out, codec_error& failure) { return detail::read_soap_scalar(from, out, failure); }
     static bool write(soap_element& to, T value, codec_error&)
     {
         to.put(type(), std::to_string(value));
@@ -9853,7 +12818,7 @@ struct soap_codec<T> {
 template <std::floating_point T>
 struct soap_codec<T> {
     static std::string type() { return std::same_as<T, float> ? "xsd:float" : "xsd:double"; }
-    static bool read(soap_value from, T& out, codec_error& failure) { return detail::read_soap_scalar(from, out, failure); }
+    static bool read(soap_value const& from, T& out, codec_error& failure) { return detail::read_soap_scalar(from, out, failure); }
     static bool write(soap_element& to, T value, codec_error&)
     {
         std::string text;
@@ -9870,13 +12835,7 @@ struct soap_codec<T> {
 template <>
 struct soap_codec<unix_time> {
     static std::string type() { return "xsd:int"; }
-    static bool read(soap_value from, unix_time& out, codec_error& failure)
-    {
-        std::int64_t seconds{};
-        if (!detail::read_soap_scalar(from, seconds, failure)) return false;
-        out = std::chrono::sys_seconds{std::chrono::seconds{seconds}};
-        return true;
-    }
+    static bool read(soap_value const& from, unix_time& out, codec_error& failure) { return detail::read_soap_scalar(from, out, failure); }
     static bool write(soap_element& to, unix_time value, codec_error&)
     {
         to.put(type(), std::to_string(value.instant.time_since_epoch().count()));
@@ -9894,7 +12853,7 @@ struct soap_codec<T> {
     {
         return std::same_as<T, date_time> ? "xsd:dateTime" : std::same_as<T, decimal> ? "xsd:decimal" : "xsd:string";
     }
-    static bool read(soap_value from, T& out, codec_error& failure)
+    static bool read(soap_value const& from, T& out, codec_error& failure)
     {
         if constexpr (!is_text) return detail::read_soap_scalar(from, out, failure);
         std::string kept;
@@ -9927,7 +12886,7 @@ struct soap_codec<T> {
 template <>
 struct soap_codec<binary> {
     static std::string type() { return "xsd:base64Binary"; }
-    static bool read(soap_value from, binary& out, codec_error& failure)
+    static bool read(soap_value const& from, binary& out, codec_error& failure)
     {
         std::string kept;
         std::string_view text;
@@ -9951,13 +12910,18 @@ struct soap_codec<std::optional<T>> {
     static constexpr bool may_be_absent = true;
     static bool is_absent(std::optional<T> const& value) { return !value.has_value() || detail::soap_is_absent(*value); }
     static std::string type() { return soap_codec<T>::type(); }
-    static bool read(soap_value from, std::optional<T>& out, codec_error& failure)
+    static bool read(soap_value const& from, std::optional<T>& out, codec_error& failure)
     {
         out.reset();
-        std::string kept;
-        bool const is_number = std::is_arithmetic_v<T> || std::same_as<T, unix_time> || std::same_as<T, date_time> || std::same_as<T, decimal>;
-        bool const is_empty = is_number && !detail::first_element(from.node) && detail::is_blank(detail::xml_text(from.node, kept));
-        return detail::soap_is_nil(from.node) || is_empty || soap_codec<T>::read(from, out.emplace(), failure);
+        if (from.is_nil) return true;
+        if constexpr (detail::is_soap_number<T>) {
+            std::string kept;
+            std::string_view text;
+            return detail::soap_text(from, kept, text, failure) &&
+                   (detail::is_blank(text) || detail::parse_soap_scalar(text, out.emplace(), failure));
+        } else {
+            return soap_codec<T>::read(from, out.emplace(), failure);
+        }
     }
     static bool write(soap_element& to, std::optional<T> const& value, codec_error& failure)
     {
@@ -9973,9 +12937,9 @@ struct soap_codec<nullable<T>> {
     static constexpr bool may_be_absent = true;
     static bool is_absent(nullable<T> const& value) { return value.is_absent(); }
     static std::string type() { return soap_codec<T>::type(); }
-    static bool read(soap_value from, nullable<T>& out, codec_error& failure)
+    static bool read(soap_value const& from, nullable<T>& out, codec_error& failure)
     {
-        if (!detail::soap_is_nil(from.node)) return soap_codec<T>::read(from, out.emplace(), failure);
+        if (!from.is_nil) return soap_codec<T>::read(from, out.emplace(), failure);
         out = nullptr;
         return true;
     }
@@ -9990,7 +12954,7 @@ struct soap_codec<nullable<T>> {
 template <class T>
 struct soap_codec<required<T>> {
     static std::string type() { return soap_codec<T>::type(); }
-    static bool read(soap_value from, required<T>& out, codec_error& failure) { return soap_codec<T>::read(from, out.emplace(), failure); }
+    static bool read(soap_value const& from, required<T>& out, codec_error& failure) { return soap_codec<T>::read(from, out.emplace(), failure); }
     static bool write(soap_element& to, required<T> const& value, codec_error& failure)
     {
         if (value.has_value()) return soap_codec<T>::write(to, *value, failure);
@@ -10005,28 +12969,26 @@ struct soap_codec<std::vector<T>> {
     static constexpr bool may_be_absent = true;
     static bool is_absent(std::vector<T> const& value) { return value.empty(); }
     static std::string type() { return "SOAP-ENC:Array"; }
-    static bool read(soap_value from, std::vector<T>& out, codec_error& failure)
+    static bool read(soap_value const& from, std::vector<T>& out, codec_error& failure)
     {
         out.clear();
-        if (detail::soap_is_nil(from.node)) return true;
-        std::string kept;
-        if (!detail::is_blank(detail::xml_text(from.node, kept))) {
-            failure.message = "expected the elements of a list, found text";
+        if (from.is_nil) return true;
+        if (from.is_part) failure.message = "the list is sent in part, which is not read";
+        else if (!detail::is_blank(from.text)) failure.message = "expected the elements of a list, found text";
+        if (!failure.message.empty()) return false;
+        auto const said = said_size(from.array_type);
+        std::size_t size{};
+        if (parse_text(said, size)) out.reserve((std::min)(size, std::size_t{1024})); // it may say what it likes
+        detail::xml_elements elements{from.node};
+        for (; !elements.done(); elements.advance()) {
+            if (read_element(elements.node(), from, out, failure)) continue;
+            failure.enter(std::to_string(out.size() - 1));
             return false;
         }
-        if (detail::soap_attribute(from.node, "offset") || detail::soap_attribute(from.node, "position")) {
-            failure.message = "the list is sent in part, which is not read";
-            return false;
-        }
-        for (auto child = detail::first_element(from.node); child; child = detail::next_element(child)) {
-            T element{};
-            if (!detail::read_soap(soap_value{child, from.document, from.depth}, element, failure)) {
-                failure.enter(std::to_string(out.size()));
-                return false;
-            }
-            out.push_back(std::move(element));
-        }
-        return check_count(detail::soap_attribute(from.node, "arrayType").value(), out.size(), failure);
+        if (elements.has_text()) failure.message = "expected the elements of a list, found text";
+        else if (said.empty() || said == std::to_string(out.size())) return true;
+        else failure.message = "the list is said to have " + detail::text_start(said, 20) + " elements and has " + std::to_string(out.size());
+        return false;
     }
     static bool write(soap_element& to, std::vector<T> const& value, codec_error& failure)
     {
@@ -10046,33 +13008,42 @@ struct soap_codec<std::vector<T>> {
     }
 
 private:
-    /// "tns:item[3]"; a size that is not that of the list means that some of it is missing.
-    static bool check_count(std::string_view array_type, std::size_t found, codec_error& failure)
+    static bool read_element(xml_node node, soap_value const& list, std::vector<T>& out, codec_error& failure)
+    {
+        if constexpr (std::same_as<T, bool>) { // of which a vector has no references
+            bool element = false;
+            bool const ok = detail::read_soap(node, list.document, list.depth, element, failure);
+            out.push_back(element);
+            return ok;
+        } else {
+            return detail::read_soap(node, list.document, list.depth, out.emplace_back(), failure);
+        }
+    }
+    /// The "3" of "tns:item[3]"; "" where no size is said.
+    static std::string_view said_size(std::string_view array_type)
     {
         auto const open = array_type.rfind('[');
-        if (open == std::string_view::npos || !array_type.ends_with(']')) return true;
-        auto const size = array_type.substr(open + 1, array_type.size() - open - 2);
-        if (size.empty() || size == std::to_string(found)) return true;
-        failure.message = "the list is said to have " + detail::text_start(size, 20) + " elements and has " + std::to_string(found);
-        return false;
+        if (open == std::string_view::npos || !array_type.ends_with(']')) return {};
+        return array_type.substr(open + 1, array_type.size() - open - 2);
     }
 };
 
 template <described T>
 struct soap_codec<T> {
     static std::string type() { return detail::soap_struct_type<T>(); }
-    static bool read(soap_value from, T& out, codec_error& failure)
+    static bool read(soap_value const& from, T& out, codec_error& failure)
     {
-        std::string kept;
-        if (!detail::is_blank(detail::xml_text(from.node, kept))) {
-            failure.message = "expected the elements of a structure, found text";
-            return false;
-        }
-        if (detail::soap_is_nil(from.node)) {
+        if (from.is_nil) {
             failure.message = "expected a structure, found nil";
             return false;
         }
-        return detail::object_reader<T, detail::soap_struct_source>{detail::soap_struct_source{from}, out, failure}.read();
+        bool has_text = !detail::is_blank(from.text);
+        if (!has_text) {
+            detail::object_reader<T, detail::soap_struct_source> reader{detail::soap_struct_source{from, has_text}, out, failure};
+            if (!reader.read()) return false;
+        }
+        if (has_text) failure.message = "expected the elements of a structure, found text";
+        return !has_text;
     }
     static bool write(soap_element& to, T const& value, codec_error& failure)
     {
@@ -10089,7 +13060,7 @@ struct soap_codec<none> {
     static constexpr bool may_be_absent = true;
     static bool is_absent(none) { return true; }
     static std::string type() { return {}; }
-    static bool read(soap_value, none&, codec_error&) { return true; }
+    static bool read(soap_value const&, none&, codec_error&) { return true; }
     static bool write(soap_element& to, none, codec_error&)
     {
         to.put_nil();
@@ -10135,7 +13106,7 @@ inline void soap_close(std::string& out) { out += "</SOAP-ENV:Body></SOAP-ENV:En
 /// The first element of the body of a parsed message; an empty node, with a message, when it is none.
 inline xml_node open_soap_body(xml_document& parsed, std::string_view text, codec_error& failure)
 {
-    if (!parsed.parse(text, failure)) return {};
+    if (!parsed.parse(text, failure, xml_layout::embedded)) return {};
     auto const root = parsed.root();
     if (local_name(root) != "Envelope") {
         failure.message = "expected a SOAP envelope, found <" + std::string{root.name()} + ">";
@@ -10191,10 +13162,10 @@ struct soap_fault {
     if (!body || detail::local_name(body) != "Fault") return std::nullopt;
     soap_fault fault;
     for (auto part = detail::first_element(body); part; part = detail::next_element(part)) {
-        std::string text;
-        detail::walk(part, [&](xml_node node) { text += node.value(); }); // elements have none
+        std::string text{part.value()};
+        detail::walk(part, [&](xml_node node) { text += node.value(); });
         auto const name = detail::local_name(part);
-        if (name == "faultcode") fault.code = detail::soap_trimmed(text);
+        if (name == "faultcode") fault.code = detail::trim_xml(text);
         else if (name == "faultstring") fault.text = std::move(text);
         else if (name == "faultactor") fault.actor = std::move(text);
         else if (name == "detail") fault.detail = std::move(text);
@@ -10220,7 +13191,7 @@ template <class T>
     if (!failure.message.empty()) return failure;
     detail::soap_document all{parsed.root(), document.size()};
     boost::system::result<T, codec_error> read{T{}};
-    if (value && !detail::read_soap(soap_value{value, &all, limits.depth}, *read, failure)) read = std::move(failure);
+    if (value && !detail::read_soap(value, &all, limits.depth, *read, failure)) read = std::move(failure);
     return read;
 }
 
@@ -10243,7 +13214,7 @@ template <class Params>
     boost::system::result<Params, codec_error> read{Params{}};
     if constexpr (described<Params>) {
         detail::soap_document all{parsed.root(), document.size()};
-        if (!detail::read_soap(soap_value{call, &all, limits.depth}, *read, failure)) read = std::move(failure);
+        if (!detail::read_soap(call, &all, limits.depth, *read, failure)) read = std::move(failure);
     }
     return read;
 }
@@ -10344,14 +13315,14 @@ struct soap_operation {
         else return std::move(detail::inner_value(*read));
     }
 
-    /// How many bytes a part of a request takes, or why it cannot be written.
+    /// A part of a request as it is written there, or why it cannot be.
     template <class Part>
-    static boost::system::result<std::size_t, codec_error> encoded_bytes(Part const& part)
+    static boost::system::result<std::string, codec_error> encode_part(Part const& part)
     {
         std::string written;
         codec_error failure;
         if (!detail::write_soap(written, "item", part, failure)) return failure;
-        return written.size();
+        return written;
     }
 
     /// For a server: whether the request calls this method.
@@ -10784,7 +13755,8 @@ struct receiver_orders {
 };
 BOOST_DESCRIBE_STRUCT(receiver_orders, (), (email, orders))
 auto waybill_rules(receiver_orders const&)
-    -> rules<soap_type<"receiverOrderList">, named<&receiver_orders::orders, "data">, soap_list<&receiver_orders::orders, "orderBatch">>;
+    -> rules<soap_type<"receiverOrderList">, named<&receiver_orders::orders, "data">,
+             soap_list<&receiver_orders::orders, "orderBatch">, defaulted<&receiver_orders::orders>>;
 
 /// Of at most 50 addresses in one call. `waybill::bulk` takes any number.
 struct receiver_add_order_batch {
@@ -10819,7 +13791,8 @@ struct group {
 BOOST_DESCRIBE_STRUCT(group, (), (id, name, description, last_mailing, last_changed, count, inactive_count, total_count, attributes, global_attributes))
 auto waybill_rules(group const&)
     -> rules<soap_type<"group">, named<&group::global_attributes, "globalAttributes">,
-             soap_list<&group::attributes, "receiverAttributes">, soap_list<&group::global_attributes, "receiverAttributes">>;
+             soap_list<&group::attributes, "receiverAttributes">, soap_list<&group::global_attributes, "receiverAttributes">,
+             defaulted<&group::attributes, &group::global_attributes>>;
 
 /// How many are on a list.
 struct stats {
@@ -10930,7 +13903,7 @@ struct mailing {
 BOOST_DESCRIBE_STRUCT(mailing, (), (id, name, type, subject, sender_name, sender_email, group_id, group_ids, html, text))
 auto waybill_rules(mailing const&)
     -> rules<soap_type<"mailingData">, named<&mailing::group_id, "groupId">, named<&mailing::group_ids, "groupIds">,
-             soap_list<&mailing::group_ids, "mailingGroupIds">>;
+             soap_list<&mailing::group_ids, "mailingGroupIds">, defaulted<&mailing::group_ids>>;
 
 struct mailing_create {
     cleverreach::mailing mailing{};
@@ -11105,7 +14078,7 @@ struct activity_page {
 BOOST_DESCRIBE_STRUCT(activity_page, (), (filter, link_id, range_start, range_end, page))
 auto waybill_rules(activity_page const&)
     -> rules<soap_type<"dateReportFilterSegment">, soap_builtin<&activity_page::range_start, "string">,
-             soap_builtin<&activity_page::range_end, "string">>;
+             soap_builtin<&activity_page::range_end, "string">, defaulted<&activity_page::page>>;
 
 struct report_activity {
     required<std::int32_t> report_id{};
@@ -12565,14 +15538,14 @@ struct xmlrpc_operation {
         return xmlrpc_read_call<Request>(from.body);
     }
 
-    /// How many bytes a part of a request takes, or why it cannot be written.
+    /// A part of a request as it is written there, or why it cannot be.
     template <class Part>
-    static boost::system::result<std::size_t, codec_error> encoded_bytes(Part const& part)
+    static boost::system::result<std::string, codec_error> encode_part(Part const& part)
     {
         std::string written;
         codec_error failure;
         if (!detail::write_xmlrpc(written, part, failure)) return failure;
-        return written.size();
+        return written;
     }
 
     static constexpr std::string_view media_type = "text/xml";
@@ -13629,6 +16602,7 @@ struct poll_options {
     std::chrono::milliseconds interval{std::chrono::seconds{10}}; ///< Between an answer and the next question.
     std::chrono::milliseconds deadline{std::chrono::hours{1}};    ///< For all of it; the last question is asked then.
     std::function<void(T const&)> on_progress{};                  ///< Told each answer. What it throws ends the wait.
+    std::stop_token stop{};                                       ///< Ends a blocking wait; give it to the calls as well.
 };
 
 namespace detail {
@@ -13652,6 +16626,7 @@ public:
     step next() const { return next_; }
     std::chrono::milliseconds delay() const { return delay_; }
     result<T>& outcome() { return *outcome_; }
+    std::stop_token const& stop() const { return options_.stop; }
 
     void received(result<T> answer, clock::time_point now)
     {
@@ -13727,12 +16702,15 @@ template <pollable Call>
     using polling = detail::polling<polled<Call>>;
     using step = typename polling::step;
     polling wait{std::move(until), std::move(options), polling::clock::now()};
+    detail::interruptible_wait sleep;
     while (wait.next() != step::done) {
-        if (wait.next() == step::ask) {
+        if (wait.stop().stop_requested()) {
+            wait.cancel();
+        } else if (wait.next() == step::ask) {
             auto answer = call();
             wait.received(std::move(answer), polling::clock::now());
         } else {
-            std::this_thread::sleep_for(wait.delay());
+            sleep.wait_for(wait.delay(), wait.stop());
             wait.waited();
         }
     }
@@ -14394,8 +17372,23 @@ BOOST_DESCRIBE_STRUCT(contact_fields, (),
                        custom_field4, custom_field5, custom_field6, custom_field7, custom_field8, custom_field9,
                        custom_field10, custom_field11, custom_field12, custom_field13, custom_field14, custom_field15,
                        opt_in_source, contact_lists))
-auto waybill_rules(contact_fields const&) -> rules<xml_element<"Contact", service_namespace>, naming::pascal_case,
-                                                   xml_items<&contact_fields::contact_lists, "ContactList">>;
+auto waybill_rules(contact_fields const&)
+    -> rules<xml_element<"Contact", service_namespace>, naming::pascal_case,
+             xml_items<&contact_fields::contact_lists, "ContactList">,
+             defaulted<&contact_fields::status, &contact_fields::email_address, &contact_fields::email_type,
+                       &contact_fields::first_name, &contact_fields::middle_name, &contact_fields::last_name,
+                       &contact_fields::job_title, &contact_fields::company_name, &contact_fields::home_phone,
+                       &contact_fields::work_phone, &contact_fields::addr1, &contact_fields::addr2,
+                       &contact_fields::addr3, &contact_fields::city, &contact_fields::state_code,
+                       &contact_fields::state_name, &contact_fields::country_code, &contact_fields::country_name,
+                       &contact_fields::postal_code, &contact_fields::sub_postal_code, &contact_fields::note,
+                       &contact_fields::custom_field1, &contact_fields::custom_field2, &contact_fields::custom_field3,
+                       &contact_fields::custom_field4, &contact_fields::custom_field5, &contact_fields::custom_field6,
+                       &contact_fields::custom_field7, &contact_fields::custom_field8, &contact_fields::custom_field9,
+                       &contact_fields::custom_field10, &contact_fields::custom_field11,
+                       &contact_fields::custom_field12, &contact_fields::custom_field13,
+                       &contact_fields::custom_field14, &contact_fields::custom_field15, &contact_fields::opt_in_source,
+                       &contact_fields::contact_lists>>;
 
 /// A contact that takes the place of another. The time has no meaning.
 struct contact_update {
@@ -15225,6 +18218,7 @@ struct waiting_transfer {
 
     transfer const* what = nullptr;
     std::chrono::steady_clock::time_point due{};
+    std::chrono::microseconds queued{}; // how long it has waited for its turn
     std::unique_ptr<curl_handle> handle{};   // null while it waits for its turn
     bool started = false;
     std::list<waiting_transfer*> own{this}; // a single node, spliced into the list that it stands in
@@ -15402,6 +18396,7 @@ private:
         auto* const waiting = queue_.front();
         active_.splice(active_.end(), queue_, queue_.begin());
         auto const left = std::chrono::ceil<std::chrono::milliseconds>(waiting->due - clock::now());
+        waiting->queued = waited(*waiting);
         try {
             auto handle = take_handle();
             handle->start(*waiting->what, (std::max)(left, std::chrono::milliseconds{1}));
@@ -15456,9 +18451,18 @@ private:
         stopping_ = false;
     }
 
+    /// Since it began.
+    static std::chrono::microseconds waited(waiting_transfer const& waiting)
+    {
+        return std::chrono::duration_cast<std::chrono::microseconds>(clock::now() - (waiting.due - waiting.what->timeout));
+    }
+
     void end(waiting_transfer& waiting, transfer_result result, bool at_once)
     {
         auto& list = waiting.handle ? active_ : queue_;
+        if (!waiting.started) waiting.queued = waited(waiting);
+        result.metrics.queue += waiting.queued;
+        result.metrics.total += waiting.queued;
         waiting.own.splice(waiting.own.begin(), list, waiting.place);
         std::unique_ptr<waiting_transfer> owner{&waiting};
         if (waiting.link) waiting.link->waiting = nullptr;
@@ -15800,7 +18804,7 @@ struct coro_session {
 /// A timer that the end of the client ends too.
 class session_timer {
 public:
-    session_timer(coro_session& session, std::chrono::milliseconds delay)
+    session_timer(coro_session& session, std::chrono::steady_clock::duration delay)
         : timer(session.executor, delay), session_(session)
     {
         std::lock_guard const lock{session_.waits_mutex};
@@ -15819,6 +18823,29 @@ public:
 private:
     coro_session& session_;
     std::list<boost::asio::steady_timer*>::iterator place_;
+};
+
+/// Lets a limiter end a call's wait before its time. But for `wake`, used on the session's executor only.
+class coro_waker : public std::enable_shared_from_this<coro_waker> {
+public:
+    explicit coro_waker(boost::asio::any_io_executor executor) : executor_(std::move(executor)) {}
+
+    /// From any thread.
+    void wake()
+    {
+        boost::asio::post(executor_, [self = shared_from_this()] {
+            self->woken_ = true;
+            if (self->waiting_ != nullptr) self->waiting_->cancel();
+        });
+    }
+    /// Whether the wait was to end: then it ends without an error.
+    bool take() { return std::exchange(woken_, false); }
+    void watch(boost::asio::steady_timer* timer) { waiting_ = timer; }
+
+private:
+    boost::asio::any_io_executor executor_;
+    boost::asio::steady_timer* waiting_ = nullptr;
+    bool woken_ = false;
 };
 
 /// Whether a temporary T within a co_await expression is broken by this compiler.
@@ -15855,8 +18882,14 @@ boost::asio::awaitable<std::conditional_t<Throws, Value, result<Value>>> run_cal
         else return outcome;
     };
     if (!call.request) co_return end(std::move(call.request).error());
+    std::shared_ptr<coro_waker> waker;
+    std::function<void()> wake;
+    if (call.session->core.options.limiter) {
+        waker = std::make_shared<coro_waker>(call.session->executor);
+        wake = [waker] { waker->wake(); };
+    }
     exchange steps{call.session->core,       call.operation, call.repeat, std::move(*call.request),
-                   call.options ? *call.options : call_options{}, clock::now()};
+                   call.options ? *call.options : call_options{}, clock::now(), std::move(wake)};
     while (steps.next() != exchange::step::done) {
         auto const state = co_await asio::this_coro::cancellation_state;
         if (state.cancelled() != asio::cancellation_type::none || !call.session->carrier) {
@@ -15874,10 +18907,18 @@ boost::asio::awaitable<std::conditional_t<Throws, Value, result<Value>>> run_cal
             }
             steps.received(std::move(answer), clock::now());
         } else {
-            session_timer wait{*call.session, steps.delay()};
-            auto const [code] = co_await wait.timer.async_wait(asio::as_tuple(asio::use_awaitable));
-            if (code) steps.cancel();
-            else steps.waited(clock::now());
+            if (!waker || !waker->take()) {
+                session_timer wait{*call.session, steps.delay()};
+                if (waker) waker->watch(&wait.timer);
+                auto const [code] = co_await wait.timer.async_wait(asio::as_tuple(asio::use_awaitable));
+                if (waker) waker->watch(nullptr);
+                bool const woken = waker && waker->take();
+                if (code && !woken) {
+                    steps.cancel();
+                    continue;
+                }
+            }
+            steps.waited(clock::now());
         }
     }
     co_return end(finish(steps));
@@ -16127,23 +19168,100 @@ private:
 
 #endif
 
-namespace waybill {
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/cancellation_condition.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
 
-/// As the blocking `bulk`. The range is kept by value: give a view, or move a container in. Name the arguments before the
-/// co_await expression.
+namespace waybill {
+namespace detail {
+
+template <>
+struct bulk_lookup_in<coro> {
+    using type = boost::asio::awaitable<bulk_lookup>;
+};
+
+/// Does what there is to do, one thing at a time, until there is nothing more.
+template <class Operation, class Run, class Iterator, class Sentinel>
+boost::asio::awaitable<void> work_bulk(endpoint<coro, Operation> const& add, Run& run, Iterator& at, Sentinel const& end)
+{
+    namespace asio = boost::asio;
+    using clock = std::chrono::steady_clock;
+    using step = typename Run::step;
+    try {
+        while (true) {
+            auto const state = co_await asio::this_coro::cancellation_state;
+            if (state.cancelled() != asio::cancellation_type::none) run.abandon();
+            if (run.options().stop.stop_requested()) run.stop();
+            auto const next = run.next(at, end, clock::now());
+            if (next == step::done) break;
+            if (next == step::look_up) {
+                auto asked = run.question();
+                auto found = bulk_lookup::unknown;
+                try {
+                    auto answer = run.options().reconcile(asked.input);
+                    found = co_await std::move(answer);
+                } catch (boost::system::system_error const& failed) {
+                    if (failed.code() != asio::error::operation_aborted) throw;
+                    run.abandon();
+                }
+                run.answered(std::move(asked), found, clock::now());
+            } else {
+                auto call = add.attempt(run.request());
+                auto sent = run.leave();
+                auto const answer = co_await std::move(call);
+                run.received(std::move(sent), answer, clock::now());
+            }
+        }
+    } catch (...) {
+        run.abandon(); // the others end with what is under way
+        throw;
+    }
+}
+
+template <class Operation, class Inputs>
+boost::asio::awaitable<bulk_report> run_bulk(endpoint<coro, Operation> add, typename Operation::request_type request, Inputs inputs,
+                                             bulk_options_of<endpoint<coro, Operation>> options)
+{
+    namespace asio = boost::asio;
+    auto const concurrency = options.concurrency;
+    auto run = begin_bulk<endpoint<coro, Operation>>(std::move(request), inputs, std::move(options));
+    auto at = std::ranges::begin(inputs);
+    auto const end = std::ranges::end(inputs);
+    if (concurrency <= 1) {
+        co_await work_bulk(add, run, at, end);
+        co_return std::move(run.report());
+    }
+    auto const executor = co_await asio::this_coro::executor;
+    auto const start = [&] { return asio::co_spawn(executor, work_bulk(add, run, at, end), asio::deferred); };
+    std::vector<decltype(start())> workers;
+    for (std::size_t i = 0; i < concurrency; ++i) workers.push_back(start());
+    auto all = asio::experimental::make_parallel_group(std::move(workers));
+    auto const [order, failures] = co_await all.async_wait(asio::experimental::wait_for_all(), asio::use_awaitable);
+    for (auto const place : order)
+        if (failures[place]) std::rethrow_exception(failures[place]);
+    co_return std::move(run.report());
+}
+
+} // namespace detail
+
+/// As the blocking `bulk`, with up to `concurrency` calls under way; cancellation ends those and starts no more, and the
+/// report says what became of theirs. The range is kept by value: give a view, or move a container in. Name the arguments
+/// before the co_await expression.
 template <class Operation, std::ranges::input_range Inputs>
-    requires std::constructible_from<bulk_input<endpoint<coro, Operation>>, std::ranges::range_reference_t<Inputs>>
 boost::asio::awaitable<bulk_report> bulk(endpoint<coro, Operation> add, typename Operation::request_type request, Inputs inputs,
                                          bulk_options_of<endpoint<coro, Operation>> options = {})
 {
-    detail::bulk_run<Operation> run{std::move(request), std::move(options), detail::size_of_range(inputs)};
-    auto at = std::ranges::begin(inputs);
-    auto const end = std::ranges::end(inputs);
-    while (run.fill(at, end)) {
-        auto const answer = co_await add.attempt(run.request());
-        run.received(answer);
-    }
-    co_return std::move(run.report());
+    static_assert(detail::check_bulk<Operation, Inputs, true>());
+    return detail::run_bulk(std::move(add), std::move(request), std::move(inputs), std::move(options));
+}
+
+template <class Operation, std::ranges::input_range Inputs>
+boost::asio::awaitable<bulk_report> bulk(endpoint<coro, Operation> add, Inputs inputs,
+                                         bulk_options_of<endpoint<coro, Operation>> options = {})
+{
+    static_assert(detail::check_bulk<Operation, Inputs, false>());
+    return detail::run_bulk(std::move(add), typename Operation::request_type{}, std::move(inputs), std::move(options));
 }
 
 } // namespace waybill
@@ -16152,62 +19270,155 @@ boost::asio::awaitable<bulk_report> bulk(endpoint<coro, Operation> add, typename
 #ifndef WAYBILL_PAGING_ASYNC_ITEMS_HPP
 #define WAYBILL_PAGING_ASYNC_ITEMS_HPP
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+
 namespace waybill {
 
-/// The items on all pages of a list, for coroutines:
-///
-///     auto all = waybill::items(client.campaigns.list, filters);
-///     while (auto const campaign = co_await all.next()) ...
-template <class Operation>
-class async_items {
-public:
-    using value_type = typename detail::page_cursor<Operation>::item_type;
+namespace detail {
 
-    async_items(detail::bound_list<endpoint<coro, Operation>> list, typename Operation::request_type first, std::string_view position)
-        : list_(std::move(list)), cursor_(std::move(first), position)
+/// A page that is fetched before anybody wants it.
+template <class Page>
+struct page_ahead {
+    explicit page_ahead(boost::asio::any_io_executor const& executor) : done(executor, boost::asio::steady_timer::time_point::max()) {}
+
+    boost::asio::cancellation_signal stop;
+    boost::asio::steady_timer done; // canceled when the page is here
+    bool is_done = false;
+    std::exception_ptr failure;
+    std::optional<Page> page;
+};
+
+/// What is on the pages of a list, item by item or a whole page at a time, for coroutines.
+template <class Operation, bool WholePages>
+class async_paged {
+    using cursor = page_cursor<Operation>;
+    using list_type = bound_list<endpoint<coro, Operation>>;
+    using ahead = page_ahead<typename cursor::page_type>;
+
+public:
+    using value_type = std::conditional_t<WholePages, typename cursor::page_type, typename cursor::item_type>;
+
+    async_paged(list_type list, typename Operation::request_type first, paging_options const& options)
+        : list_(std::move(list)), cursor_(std::move(first), options), prefetch_(options.prefetch)
     {
     }
+    async_paged(async_paged&&) = default;
+    async_paged& operator=(async_paged&&) = delete;
+    ~async_paged()
+    {
+        if (ahead_ && !ahead_->is_done) ahead_->stop.emit(boost::asio::cancellation_type::terminal);
+    }
 
-    /// The next item; nullopt after the last. Throws waybill::exception when a page cannot be fetched; the call may be
+    /// The next one; nullopt after the last. Throws waybill::exception when a page cannot be fetched; the call may be
     /// repeated then. The object must outlive the call.
     boost::asio::awaitable<std::optional<value_type>> next()
     {
         while (auto const* const request = cursor_.wanted()) {
-            list_.aim(cursor_.target());
             try {
-                auto page = co_await list_(*request);
+                auto page = co_await fetch(*request);
                 cursor_.accept(std::move(page), [&] { return list_.url(*request); });
             } catch (exception const& failed) {
                 if (!cursor_.ends_with(failed.error())) throw;
             }
+            if (prefetch_) fetch_ahead(co_await boost::asio::this_coro::executor);
         }
-        co_return cursor_.take();
+        if constexpr (WholePages) co_return cursor_.take_page();
+        else co_return cursor_.take();
     }
 
     /// As item_range's: where to go on another time.
     std::string position() const { return cursor_.position(); }
 
 private:
-    detail::bound_list<endpoint<coro, Operation>> list_;
-    detail::page_cursor<Operation> cursor_;
+    boost::asio::awaitable<typename cursor::page_type> fetch(typename Operation::request_type const& request)
+    {
+        if (!ahead_) {
+            list_.aim(cursor_.target());
+            co_return co_await list_(request);
+        }
+        // When this coroutine is canceled meanwhile, the page is still there for the next one.
+        if (!ahead_->is_done) {
+            auto const [code] = co_await ahead_->done.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+            if (!ahead_->is_done) throw boost::system::system_error{code};
+        }
+        auto const arrived = std::exchange(ahead_, nullptr);
+        if (arrived->failure) std::rethrow_exception(arrived->failure);
+        co_return std::move(*arrived->page);
+    }
+
+    void fetch_ahead(boost::asio::any_io_executor const& executor)
+    {
+        auto const* const request = cursor_.next_wanted();
+        if (request == nullptr) return;
+        list_.aim(cursor_.target());
+        ahead_ = std::make_shared<ahead>(executor);
+        auto const arrived = [to = ahead_](std::exception_ptr failure, std::optional<typename cursor::page_type> page) {
+            to->is_done = true;
+            to->failure = failure;
+            to->page = std::move(page);
+            to->done.cancel();
+        };
+        boost::asio::co_spawn(executor, one_page(list_, *request), boost::asio::bind_cancellation_slot(ahead_->stop.slot(), arrived));
+    }
+
+    /// Holds all that it needs, since the list may go away meanwhile.
+    static boost::asio::awaitable<std::optional<typename cursor::page_type>> one_page(list_type list, typename Operation::request_type request)
+    {
+        co_return co_await list(request);
+    }
+
+    list_type list_;
+    cursor cursor_;
+    bool prefetch_;
+    std::shared_ptr<ahead> ahead_; // or null
 };
 
-/// The items on all pages of the list, from the page that `first` names, or from a `position` of an earlier iteration.
+} // namespace detail
+
+/// The items on all pages of a list, for coroutines:
+///
+///     auto all = waybill::items(client.campaigns.list, filters);
+///     while (auto const campaign = co_await all.next()) ...
+template <class Operation>
+using async_items = detail::async_paged<Operation, false>;
+
+/// The same a page at a time; pages without items are passed over.
+template <class Operation>
+using async_pages = detail::async_paged<Operation, true>;
+
+/// The items on all pages of the list, from the page that `first` names.
 template <class Operation>
     requires(Operation::path_arguments == 0)
 [[nodiscard]] async_items<Operation> items(endpoint<coro, Operation> const& list, typename Operation::request_type const& first = {},
-                                           std::string_view position = {})
+                                           paging_options const& options = {})
 {
-    return {{list, {}}, first, position};
+    return {{list, {}}, first, options};
 }
 
 /// The same of a list below one thing, which `owner` names.
 template <class Operation>
     requires(Operation::path_arguments == 1)
 [[nodiscard]] async_items<Operation> items(endpoint<coro, Operation> const& list, path_argument const& owner,
-                                           typename Operation::request_type const& first = {}, std::string_view position = {})
+                                           typename Operation::request_type const& first = {}, paging_options const& options = {})
 {
-    return {{list, {std::string{owner.view()}}}, first, position};
+    return {{list, {std::string{owner.view()}}}, first, options};
+}
+
+/// The pages themselves.
+template <class Operation>
+    requires(Operation::path_arguments == 0)
+[[nodiscard]] async_pages<Operation> pages(endpoint<coro, Operation> const& list, typename Operation::request_type const& first = {},
+                                           paging_options const& options = {})
+{
+    return {{list, {}}, first, options};
+}
+template <class Operation>
+    requires(Operation::path_arguments == 1)
+[[nodiscard]] async_pages<Operation> pages(endpoint<coro, Operation> const& list, path_argument const& owner,
+                                           typename Operation::request_type const& first = {}, paging_options const& options = {})
+{
+    return {{list, {std::string{owner.view()}}}, first, options};
 }
 
 } // namespace waybill
@@ -19534,6 +22745,349 @@ using forms_async_client = waybill::client<forms_api, coro>;
 } // namespace waybill::konigle
 
 #endif
+#ifndef WAYBILL_LIMIT_HPP
+#define WAYBILL_LIMIT_HPP
+
+// Keeping to a provider's rate limits. For a limit that processes share there is <waybill/redis_limiter.hpp>.
+#ifndef WAYBILL_LIMIT_LOCAL_LIMITER_HPP
+#define WAYBILL_LIMIT_LOCAL_LIMITER_HPP
+
+#ifndef WAYBILL_LIMIT_LIMIT_HEADERS_HPP
+#define WAYBILL_LIMIT_LIMIT_HEADERS_HPP
+
+namespace waybill::detail {
+
+/// The number that one of these headers holds; nullopt for none of them or something else.
+template <class Names>
+std::optional<std::int64_t> first_number(http::headers const& fields, Names const& names)
+{
+    for (std::string_view const name : names) {
+        std::int64_t number{};
+        if (auto const value = fields.find(name); value && parse_text(*value, number) && number >= 0) return number;
+    }
+    return std::nullopt;
+}
+
+/// How long an answer asks its client to send nothing more: by Retry-After under 429 and 503, or because nothing is left of
+/// what its rate-limit headers allow. They are those of draft-ietf-httpapi-ratelimit-headers-06, whose reset counts
+/// seconds, and the X- forms before it, whose reset may also be a time in seconds since 1970, which is
+/// compared with the server's own Date.
+inline std::optional<std::chrono::seconds> pause_asked_for(http::response const& answer)
+{
+    constexpr std::string_view remaining_names[] = {"RateLimit-Remaining", "X-RateLimit-Remaining", "X-Rate-Limit-Remaining"};
+    constexpr std::string_view reset_names[] = {"RateLimit-Reset", "X-RateLimit-Reset", "X-Rate-Limit-Reset"};
+    constexpr std::int64_t first_time = 1'000'000'000; // of 2001: no number of seconds to wait
+
+    auto const date = answer.fields.find("Date");
+    if (answer.status == 429 || answer.status == 503) {
+        if (auto const header = answer.fields.find("Retry-After")) {
+            if (auto const pause = parse_retry_after(*header, date)) return pause;
+        }
+    }
+    if (first_number(answer.fields, remaining_names) != 0) return std::nullopt;
+    auto const reset = first_number(answer.fields, reset_names);
+    if (!reset || *reset < first_time) return reset ? std::optional{std::chrono::seconds{*reset}} : std::nullopt;
+    auto const now = date ? curl_getdate(std::string{*date}.c_str(), nullptr) : -1;
+    if (now < 0) return std::nullopt;
+    return std::chrono::seconds{(std::max)(*reset - std::int64_t{now}, std::int64_t{0})};
+}
+
+} // namespace waybill::detail
+
+#endif
+
+namespace waybill {
+
+/// How much may go out. 0: without a limit.
+struct rate_limits {
+    double per_second = 0;
+    /// Requests that may go at once after a pause; also what makes good that requests go a little late.
+    double burst = 1;
+    std::size_t concurrency = 0; ///< Requests under way at the same time.
+};
+
+/// Keeps a provider's limits within this process: a token bucket and a number of requests at once, for all calls of the
+/// clients that share it, and others for groups of endpoints. First come, first served. After 429 it waits as long as the
+/// answer asks and goes on at half the speed, which successes bring back; answers that say that nothing is left until some
+/// time are believed before a 429 comes.
+class local_limiter {
+public:
+    using clock = std::chrono::steady_clock;
+
+    struct options {
+        rate_limits all{}; ///< Of all calls together.
+        /// Of an endpoint, or of all below it, by the beginning of its name up to a dot: "contacts" or "contacts.create". The
+        /// longest that fits counts; its calls keep to `all` as well.
+        std::map<std::string, rate_limits, std::less<>> groups{};
+        std::chrono::seconds pause_limit{std::chrono::minutes{15}}; ///< The longest pause that an answer may ask for.
+    };
+
+    /// Throws std::invalid_argument for limits below zero and a burst below one.
+    explicit local_limiter(options given) : pause_limit_(given.pause_limit), all_(given.all)
+    {
+        for (auto const& [name, limits] : given.groups) groups_.emplace(name, limits);
+    }
+    local_limiter(local_limiter const&) = delete;
+    local_limiter& operator=(local_limiter const&) = delete;
+
+    std::uint64_t enter(std::string_view operation, std::function<void()> wake)
+    {
+        std::lock_guard const lock{mutex_};
+        auto& added = calls_[++last_];
+        added.wake = std::move(wake);
+        // A group's line first: who waits there is in nobody's way in the line of all.
+        if (auto* const group = group_of(operation)) added.gates[added.gate_count++] = group;
+        added.gates[added.gate_count++] = &all_;
+        added.stand_in_line();
+        return last_;
+    }
+
+    admission ask(std::uint64_t place, clock::time_point now)
+    {
+        std::lock_guard const lock{mutex_};
+        auto& asking = calls_.at(place);
+        while (asking.passed < asking.gate_count) {
+            auto& at = *asking.gates[asking.passed];
+            if (at.line.front() != &asking) return {admission::answer::wait, (clock::time_point::max)(), {}};
+            if (auto const ready = at.ready_at(); ready > now) return {admission::answer::wait, ready, {}};
+            at.take(now);
+            at.step_out(asking);
+            if (++asking.passed < asking.gate_count) asking.stand_in_line();
+        }
+        asking.sent_at = now;
+        return {};
+    }
+
+    void answered(std::uint64_t place, http::response const& answer, clock::time_point now)
+    {
+        std::lock_guard const lock{mutex_};
+        auto const& told = calls_.at(place);
+        auto& narrowest = *told.gates[0];
+        if (answer.status == 429) narrowest.slow_down(told.sent_at, now);
+        else if (answer.status < 400) narrowest.speed_up();
+        if (auto const pause = detail::pause_asked_for(answer))
+            narrowest.paused_until = (std::max)(narrowest.paused_until, now + (std::min)(*pause, pause_limit_));
+    }
+
+    void leave(std::uint64_t place)
+    {
+        std::lock_guard const lock{mutex_};
+        auto const found = calls_.find(place);
+        auto& leaving = found->second;
+        if (leaving.passed < leaving.gate_count) leaving.gates[leaving.passed]->step_out(leaving);
+        for (std::size_t i = 0; i < leaving.passed; ++i) leaving.gates[i]->give_back();
+        calls_.erase(found);
+    }
+
+private:
+    struct gate;
+
+    struct call {
+        void stand_in_line()
+        {
+            auto& line = gates[passed]->line;
+            in_line = line.insert(line.end(), this);
+        }
+
+        std::array<gate*, 2> gates{};
+        std::size_t gate_count = 0;
+        std::size_t passed = 0;
+        std::list<call*>::iterator in_line{};
+        std::function<void()> wake{};
+        clock::time_point sent_at{};
+    };
+
+    /// One limit and those who wait for it.
+    struct gate {
+        explicit gate(rate_limits given) : limits(given), window(static_cast<double>(given.concurrency))
+        {
+            if (!(limits.per_second >= 0) || !(limits.burst >= 1))
+                throw std::invalid_argument{"waybill: a rate limit is below zero, or its burst below one"};
+        }
+
+        /// When the first in line may go, as far as time decides; the maximum while only another's end does.
+        clock::time_point ready_at() const
+        {
+            if (limits.concurrency != 0 && under_way >= static_cast<std::size_t>(window)) return (clock::time_point::max)();
+            return (std::max)(paused_until, limits.per_second > 0 ? full_at - interval(limits.burst - 1) : clock::time_point{});
+        }
+        void take(clock::time_point now)
+        {
+            ++under_way;
+            if (limits.per_second > 0) full_at = (std::max)(full_at, now) + interval(1);
+        }
+        void give_back()
+        {
+            --under_way;
+            wake_first();
+        }
+        void step_out(call& leaving)
+        {
+            bool const was_first = line.front() == &leaving;
+            line.erase(leaving.in_line);
+            if (was_first) wake_first();
+        }
+        void wake_first() const
+        {
+            if (!line.empty() && line.front()->wake) line.front()->wake();
+        }
+
+        /// Once for all that were under way when the provider had enough.
+        void slow_down(clock::time_point sent_at, clock::time_point now)
+        {
+            constexpr double slowest = 0.02;
+            if (sent_at < slowed_at) return;
+            slowed_at = now;
+            share = (std::max)(share / 2, slowest);
+            if (limits.concurrency != 0) window = (std::max)((std::min)(window, static_cast<double>(under_way)) / 2, 1.0);
+        }
+        void speed_up()
+        {
+            // By a tenth of the limit in a second of full speed.
+            if (limits.per_second > 0) share = (std::min)(share + 0.1 / limits.per_second, 1.0);
+            if (limits.concurrency != 0) window = (std::min)(window + 1 / window, static_cast<double>(limits.concurrency));
+        }
+
+        clock::duration interval(double requests) const
+        {
+            constexpr double longest_seconds = 1e9; // so that no rate, however low, overflows
+            return std::chrono::duration_cast<clock::duration>(
+                std::chrono::duration<double>{(std::min)(requests / (limits.per_second * share), longest_seconds)});
+        }
+
+        rate_limits limits;
+        double share = 1;                 // of the rate, as 429 answers have left it
+        double window;                    // of the concurrency, likewise
+        clock::time_point full_at{};      // when the bucket would be full again: what is used of it, as a time
+        clock::time_point paused_until{};
+        clock::time_point slowed_at{};
+        std::size_t under_way = 0;
+        std::list<call*> line{};
+    };
+
+    gate* group_of(std::string_view operation)
+    {
+        for (auto name = operation; !name.empty(); name = name.substr(0, name.rfind('.') == name.npos ? 0 : name.rfind('.')))
+            if (auto const found = groups_.find(name); found != groups_.end()) return &found->second;
+        return nullptr;
+    }
+
+    std::mutex mutex_;
+    std::chrono::seconds pause_limit_;
+    gate all_;
+    std::map<std::string, gate, std::less<>> groups_;
+    std::unordered_map<std::uint64_t, call> calls_;
+    std::uint64_t last_ = 0;
+};
+
+} // namespace waybill
+
+#endif
+
+#endif
+#ifndef WAYBILL_OBSERVE_HPP
+#define WAYBILL_OBSERVE_HPP
+
+// Observers that are ready to use; one of your own derives from waybill::observer.
+#ifndef WAYBILL_OBSERVE_TEXT_LOG_HPP
+#define WAYBILL_OBSERVE_TEXT_LOG_HPP
+
+namespace waybill {
+
+/// Writes a line for each event: request, answer with its size and times, retry, end of the call.
+///
+///     client_options options;
+///     options.observers = {std::make_shared<waybill::text_log>(std::clog)};
+///
+/// Of URLs it shows neither queries nor credentials, of messages no body; control characters are escaped, so that no server
+/// can forge a line.
+class text_log final : public observer {
+public:
+    /// The function gets each line without its end, for one event at a time, whatever the number of threads.
+    explicit text_log(std::function<void(std::string_view)> sink) : sink_(std::move(sink)) {}
+    /// A std::ostream, which must outlive the clients.
+    template <class Stream>
+        requires requires(Stream& stream, char const* text) { stream.write(text, 1).flush(); }
+    explicit text_log(Stream& stream)
+        : sink_([&stream](std::string_view line) {
+              auto const text = std::string{line} + '\n';
+              stream.write(text.data(), static_cast<decltype(stream.tellp() - stream.tellp())>(text.size())).flush();
+          })
+    {
+    }
+
+    void on_request(std::string_view operation, int attempt, http::request const& request) override
+    {
+        auto text = title(operation, attempt) + " > " + std::string{name(request.method)} + ' ';
+        auto const query = request.url.find('?');
+        text.append(request.url, 0, query).append(query == std::string::npos ? "" : "?...");
+        if (!request.body.empty()) text += ", " + bytes(request.body.size());
+        write(std::move(text));
+    }
+    void on_transfer(transfer_report const& done) override
+    {
+        auto text = title(done.operation, done.attempt) + " < ";
+        if (done.status != 0) text += std::to_string(done.status);
+        if (done.failure) text.append(done.status != 0 ? ", " : "").append(enum_to_wire(*done.failure));
+        auto const& took = done.metrics;
+        if (took.response_body_bytes != 0) text += ", " + bytes(took.response_body_bytes);
+        if (took.wire_body_bytes != took.response_body_bytes) text += " (" + bytes(took.wire_body_bytes) + " on the wire)";
+        if (took.total.count() != 0) {
+            text += " in " + milliseconds(took.total);
+            struct phase {
+                std::string_view name;
+                std::chrono::microseconds time;
+            };
+            for (auto const& [name, time] : {phase{"queue", took.queue}, {"dns", took.dns}, {"connect", took.connect}, {"tls", took.tls}, {"first byte", took.first_byte}})
+                if (time.count() != 0) text.append(", ").append(name).append(" ").append(milliseconds(time));
+            if (took.reused_connection) text += ", connection reused";
+        }
+        write(std::move(text));
+    }
+    void on_retry(std::string_view operation, error const& why, std::chrono::milliseconds delay) override
+    {
+        write(std::string{operation} + ": again in " + std::to_string(delay.count()) + " ms, since " + std::string{enum_to_wire(why.kind)});
+    }
+    void on_done(std::string_view operation, int attempts, error const* failure) override
+    {
+        auto text = std::string{operation} + (failure != nullptr ? ": failed" : ": done") + " after " + std::to_string(attempts) +
+                    (attempts == 1 ? " attempt" : " attempts");
+        if (failure != nullptr) text += ": " + to_string(*failure);
+        write(std::move(text));
+    }
+
+private:
+    static std::string title(std::string_view operation, int attempt) { return std::string{operation} + " #" + std::to_string(attempt); }
+    static std::string bytes(std::uint64_t count) { return std::to_string(count) + (count == 1 ? " byte" : " bytes"); }
+    /// "1.5 ms"
+    static std::string milliseconds(std::chrono::microseconds time)
+    {
+        auto const tenths = (time.count() + 50) / 100;
+        return std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10) + " ms";
+    }
+
+    void write(std::string text)
+    {
+        constexpr char digits[] = "0123456789abcdef";
+        std::string line;
+        for (char const c : text) {
+            if (!detail::is_control(c)) line += c;
+            else if (c == '\n') line += "\\n";
+            else line.append({'\\', 'x', digits[static_cast<unsigned char>(c) >> 4U], digits[static_cast<unsigned char>(c) & 15U]});
+        }
+        std::lock_guard const lock{mutex_};
+        sink_(line);
+    }
+
+    std::mutex mutex_;
+    std::function<void(std::string_view)> sink_;
+};
+
+} // namespace waybill
+
+#endif
+
+#endif
 #ifndef WAYBILL_POLL_HPP
 #define WAYBILL_POLL_HPP
 
@@ -19852,47 +23406,6 @@ public:
 private:
     mutable std::mutex mutex_;
     std::vector<received_call> calls_;
-};
-
-} // namespace waybill
-
-#endif
-#ifndef WAYBILL_TRANSPORT_IN_PROCESS_HPP
-#define WAYBILL_TRANSPORT_IN_PROCESS_HPP
-
-namespace waybill {
-
-/// Answers requests within the process, without a socket: by a fake, or by any function.
-class in_process {
-public:
-    explicit in_process(std::function<http::response(http::request const&)> answer) : answer_(std::move(answer)) {}
-    /// By a fake, which must outlive the client.
-    template <class Fake>
-        requires requires(Fake& fake, http::request const& request) { fake.answer(request); }
-    explicit in_process(Fake& fake) : answer_([&fake](http::request const& request) { return fake.answer(request); })
-    {
-    }
-
-    transfer_result perform(transfer const& what)
-    {
-        transfer_result result;
-        result.sent = true;
-        result.response = answer_(what.request);
-        if (what.on_progress) {
-            auto const sent = what.request.body.size();
-            auto const received = result.response.body.size();
-            if (!detail::tell_progress(what, {sent, sent, received, received}, result.message))
-                result.failure = error_kind::canceled;
-        }
-        if (result.response.body.size() > what.limit.body_bytes) {
-            result.failure = error_kind::too_large;
-            result.message = "the response's body goes beyond the limit";
-        }
-        return result;
-    }
-
-private:
-    std::function<http::response(http::request const&)> answer_;
 };
 
 } // namespace waybill
