@@ -24,7 +24,7 @@ enum class body_clearance {
 /// an XML element the name, and in place of the value a mark of its shape, so that the answer can still be read: "***" for
 /// text, 0 for a number (also where it is text), false for a bool, midnight of 2000-01-01 for a time in the layout of the
 /// original, base64 of "***" in XML-RPC's element for it. Null and empty text stay. A body that is none of these is "***" as
-/// a whole.
+/// a whole. Method, host, path, status and names are always shown; a path that holds a secret needs cassette_recorder's `secrets`.
 ///
 /// Names compare exactly, those of headers without regard to case. Never shown, even when listed: user info in a URL, the
 /// reason of a failure, and Authorization, Proxy-Authorization, Cookie and Set-Cookie.
@@ -141,6 +141,15 @@ private:
         return std::find(names.begin(), names.end(), name) != names.end();
     }
 
+    static std::string with_small_digits(std::string escaped)
+    {
+        for (std::size_t at = escaped.find('%'); at != std::string::npos; at = escaped.find('%', at + 3)) {
+            escaped[at + 1] = lower_ascii(escaped[at + 1]);
+            escaped[at + 2] = lower_ascii(escaped[at + 2]);
+        }
+        return escaped;
+    }
+
     void hide(std::string const& secret)
     {
         std::string in_json;
@@ -163,6 +172,8 @@ private:
             auto const whole = (before + secret.size()) * 8 / 6;
             if (whole >= skipped + 4) forms.push_back(coded.substr(skipped, whole - skipped));
         }
+        for (auto const at : {3U, 4U}) // in a URL and in a form: %2f as well as %2F
+            forms.push_back(with_small_digits(forms[at]));
         for (auto& each : forms)
             if (std::find(hidden_.begin(), hidden_.end(), each) == hidden_.end()) hidden_.push_back(std::move(each));
     }

@@ -42,7 +42,7 @@ public:
     ~cassette_recorder() { put_in_place(); }
 
     /// Puts the file in its place. What comes later is not recorded. Throws waybill::exception when not all could be
-    /// written: PATH.part then holds what could.
+    /// written, or not without a secret: PATH.part then holds what could.
     void finish()
     {
         if (!put_in_place()) detail::refuse_cassette(path_, "could not be written");
@@ -51,7 +51,12 @@ public:
     /// For transports.
     void record(http::request const& request, transfer_result const& answer)
     {
-        write(detail::write_exchange(request, answer, clear_));
+        auto text = detail::write_exchange(request, answer, clear_);
+        if (!clear_.is_clean(text)) { // a name, perhaps
+            text = clear_.without_secrets(std::move(text));
+            if (!detail::is_json_document(text) || !detail::read_exchange(text)) text.clear();
+        }
+        write(text);
     }
 
 private:
@@ -61,7 +66,7 @@ private:
     {
         std::lock_guard const lock{mutex_};
         if (!file_) return;
-        bool const written = std::fwrite(text.data(), 1, text.size(), file_.get()) == text.size();
+        bool const written = !text.empty() && std::fwrite(text.data(), 1, text.size(), file_.get()) == text.size();
         if (!written || std::fflush(file_.get()) != 0) is_whole_ = false;
     }
 

@@ -9,6 +9,7 @@
 #include <waybill/reflect/enums.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -35,7 +36,7 @@ public:
     explicit text_log(Stream& stream)
         : sink_([&stream](std::string_view line) {
               auto const text = std::string{line} + '\n';
-              stream.write(text.data(), static_cast<decltype(stream.tellp() - stream.tellp())>(text.size())).flush();
+              stream.write(text.data(), static_cast<std::ptrdiff_t>(text.size())).flush();
           })
     {
     }

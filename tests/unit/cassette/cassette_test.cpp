@@ -278,7 +278,8 @@ TEST_CASE("a secret is nowhere, in no coding, though everything else is shown")
     sent.fields.add("X-Key", secret);
     auto const clear = cassette_clear{.headers = {"X-Key"}, .query = {"q"}, .body = body_clearance::all};
     std::vector<std::string> const bodies{R"({"k":"sk\/1+2\"é","l":["a sk/1+2\"é b"]})", R"({"k":")" + waybill::base64_encode("user:" + secret) + R"("})",
-                                          "<a>sk/1+2\"é</a>", "plain " + secret + " text", R"({"n":1)" + secret};
+                                          "<a>sk/1+2\"é</a>", "plain " + secret + " text", R"({"n":1)" + secret,
+                                          R"({"sk/1+2\"é":1})", R"({"u":"https://h/?k=sk%2f1%2b2%22%c3%a9"})"};
     for (auto const& body : bodies) {
         auto const text = recorded(sent, an_answer(200, "", body), clear, {secret});
         CAPTURE(text);
@@ -291,6 +292,16 @@ TEST_CASE("a secret is nowhere, in no coding, though everything else is shown")
     auto other = a_request(verb::post, "https://h/of/any%20key/x?q=1", form, "token=2&other=1");
     other.fields.add("X-Key", "3");
     CHECK(cassette_player{file.path()}.answer(other).response.status == 204);
+}
+
+TEST_CASE("an exchange that cannot be written without a secret is left out, and the recorder says so")
+{
+    scratch_file const file;
+    cassette_recorder recorder{file.path(), {}, {"request"}};
+    recorder.record(a_request(verb::get, "/a"), an_answer());
+    CHECK_THROWS_AS(recorder.finish(), waybill::exception);
+    CHECK(scratch_file::read(file.path() + ".part").find("request") == std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(file.path()));
 }
 
 TEST_CASE("strictly, the next exchange has to fit, and the first difference is named")
