@@ -43,7 +43,8 @@ contender repeating(std::string name, Function function)
             }};
 }
 
-inline void compare(char const* title, std::size_t bytes, std::vector<contender> const& all)
+/// The first contender against each other one, and what is aimed at.
+inline void compare(char const* title, std::size_t bytes, std::vector<contender> const& all, std::vector<double> const& aims)
 {
     auto const seconds = interleave(all, 11, time_of::processor, std::chrono::milliseconds{100});
     auto const speed = [&](std::size_t which) {
@@ -51,7 +52,7 @@ inline void compare(char const* title, std::size_t bytes, std::vector<contender>
     };
     std::printf("\n%s, %zu bytes: %s\n", title, bytes, speed(0).c_str());
     for (std::size_t i = 1; i < all.size(); ++i)
-        print_ratio("waybill / " + all[i].name, speed_ratio(seconds, 0, i), 0, speed(i));
+        print_ratio("waybill / " + all[i].name, speed_ratio(seconds, 0, i), aims[i], speed(i));
 }
 
 /// A file that goes with the object.
