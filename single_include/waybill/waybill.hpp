@@ -9273,7 +9273,7 @@ enum class body_clearance {
 /// an XML element the name, and in place of the value a mark of its shape, so that the answer can still be read: "***" for
 /// text, 0 for a number (also where it is text), false for a bool, midnight of 2000-01-01 for a time in the layout of the
 /// original, base64 of "***" in XML-RPC's element for it. Null and empty text stay. A body that is none of these is "***" as
-/// a whole.
+/// a whole. Method, host, path, status and names are always shown; a path that holds a secret needs cassette_recorder's `secrets`.
 ///
 /// Names compare exactly, those of headers without regard to case. Never shown, even when listed: user info in a URL, the
 /// reason of a failure, and Authorization, Proxy-Authorization, Cookie and Set-Cookie.
@@ -9390,6 +9390,15 @@ private:
         return std::find(names.begin(), names.end(), name) != names.end();
     }
 
+    static std::string with_small_digits(std::string escaped)
+    {
+        for (std::size_t at = escaped.find('%'); at != std::string::npos; at = escaped.find('%', at + 3)) {
+            escaped[at + 1] = lower_ascii(escaped[at + 1]);
+            escaped[at + 2] = lower_ascii(escaped[at + 2]);
+        }
+        return escaped;
+    }
+
     void hide(std::string const& secret)
     {
         std::string in_json;
@@ -9412,6 +9421,8 @@ private:
             auto const whole = (before + secret.size()) * 8 / 6;
             if (whole >= skipped + 4) forms.push_back(coded.substr(skipped, whole - skipped));
         }
+        for (auto const at : {3U, 4U}) // in a URL and in a form: %2f as well as %2F
+            forms.push_back(with_small_digits(forms[at]));
         for (auto& each : forms)
             if (std::find(hidden_.begin(), hidden_.end(), each) == hidden_.end()) hidden_.push_back(std::move(each));
     }
@@ -10600,7 +10611,7 @@ public:
     ~cassette_recorder() { put_in_place(); }
 
     /// Puts the file in its place. What comes later is not recorded. Throws waybill::exception when not all could be
-    /// written: PATH.part then holds what could.
+    /// written, or not without a secret: PATH.part then holds what could.
     void finish()
     {
         if (!put_in_place()) detail::refuse_cassette(path_, "could not be written");
@@ -10609,7 +10620,12 @@ public:
     /// For transports.
     void record(http::request const& request, transfer_result const& answer)
     {
-        write(detail::write_exchange(request, answer, clear_));
+        auto text = detail::write_exchange(request, answer, clear_);
+        if (!clear_.is_clean(text)) { // a name, perhaps
+            text = clear_.without_secrets(std::move(text));
+            if (!detail::is_json_document(text) || !detail::read_exchange(text)) text.clear();
+        }
+        write(text);
     }
 
 private:
@@ -10619,7 +10635,7 @@ private:
     {
         std::lock_guard const lock{mutex_};
         if (!file_) return;
-        bool const written = std::fwrite(text.data(), 1, text.size(), file_.get()) == text.size();
+        bool const written = !text.empty() && std::fwrite(text.data(), 1, text.size(), file_.get()) == text.size();
         if (!written || std::fflush(file_.get()) != 0) is_whole_ = false;
     }
 
@@ -23011,7 +23027,7 @@ public:
     explicit text_log(Stream& stream)
         : sink_([&stream](std::string_view line) {
               auto const text = std::string{line} + '\n';
-              stream.write(text.data(), static_cast<decltype(stream.tellp() - stream.tellp())>(text.size())).flush();
+              stream.write(text.data(), static_cast<std::ptrdiff_t>(text.size())).flush();
           })
     {
     }
