@@ -13,7 +13,6 @@
 
 #include <boost/system/result.hpp>
 
-#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>

@@ -176,7 +176,7 @@ inline bool is_plain_xml(std::string_view text)
 inline bool has_xml_control(std::string_view text)
 {
     constexpr auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20U && c != '\t' && c != '\n' && c != '\r'; };
-    // In blocks without a way out, of which compilers make a few instructions each; they count best.
+    // In blocks without a way out, of which compilers make a few instructions each; no more in one than a byte counts.
     constexpr std::size_t block = 192;
     for (; text.size() >= block; text.remove_prefix(block)) {
         unsigned char controls = 0;
