@@ -5078,7 +5078,7 @@ inline bool is_plain_xml(std::string_view text)
 inline bool has_xml_control(std::string_view text)
 {
     constexpr auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20U && c != '\t' && c != '\n' && c != '\r'; };
-    // In blocks without a way out, of which compilers make a few instructions each; they count best.
+    // In blocks without a way out, of which compilers make a few instructions each; no more in one than a byte counts.
     constexpr std::size_t block = 192;
     for (; text.size() >= block; text.remove_prefix(block)) {
         unsigned char controls = 0;
@@ -15184,7 +15184,7 @@ struct xmlrpc_codec<std::vector<T>> {
                 return false;
             }
             // The first tells how long the others may be, but not for sure; only what at least doubles the room is worth while.
-            constexpr std::size_t trusted = 64U << 20U;
+            constexpr std::size_t trusted = 256U << 20U; // of addresses; memory is taken as it is written
             if (auto const guess = (to.size() - begin) * value.size(); ++index == 1 && guess > to.capacity())
                 to.reserve(to.size() + (std::min)(guess / 8 * 9, trusted));
         }

@@ -490,7 +490,7 @@ struct xmlrpc_codec<std::vector<T>> {
                 return false;
             }
             // The first tells how long the others may be, but not for sure; only what at least doubles the room is worth while.
-            constexpr std::size_t trusted = 64U << 20U;
+            constexpr std::size_t trusted = 256U << 20U; // of addresses; memory is taken as it is written
             if (auto const guess = (to.size() - begin) * value.size(); ++index == 1 && guess > to.capacity())
                 to.reserve(to.size() + (std::min)(guess / 8 * 9, trusted));
         }
