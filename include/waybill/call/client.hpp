@@ -3,6 +3,7 @@
 
 #include <waybill/call/blocking.hpp>
 #include <waybill/call/environment.hpp>
+#include <waybill/call/upload.hpp>
 #include <waybill/transport/curl_easy.hpp>
 
 #include <algorithm>
@@ -51,6 +52,13 @@ inline transport_options transport_options_of(session_core const& core)
             core.provider.cookies == cookie_policy::keep};
 }
 
+template <class Body>
+result<void> encode_free_body(Body const& body, http::request& out)
+{
+    if constexpr (std::is_same_v<Body, upload>) return body.encode(out);
+    else return encode_json(body, out);
+}
+
 /// The request of the escape hatch: an endpoint that no record describes.
 template <class Body>
 result<http::request> build_free_request(session_core const& core, verb method, std::string_view path, Body const& body)
@@ -68,7 +76,7 @@ result<http::request> build_free_request(session_core const& core, verb method, 
             error why{error_kind::invalid_argument, effect::not_sent, "a HEAD request has no body"};
             return why;
         }
-        if (auto encoded = encode_json(body, request); !encoded) return std::move(encoded).error();
+        if (auto encoded = encode_free_body(body, request); !encoded) return std::move(encoded).error();
     }
     core.authenticate(request);
     return request;
@@ -116,7 +124,7 @@ public:
 
     /// Calls an endpoint that the record does not describe, through the same pipeline: authentication, limits,
     /// retries, errors. `path` goes behind the base URL, with its query if any; `body` is anything that can be
-    /// written as JSON, waybill::none for no body. Repeating follows the verb's safety. Throws waybill::exception.
+    /// written as JSON, a waybill::upload, or waybill::none for no body. Repeating follows the verb's safety. Throws waybill::exception.
     template <class Response, class Body = none>
     detail::value_of_response<Response> request(verb method, std::string_view path, Body const& body = {},
                                                 call_options const& options = {}) const

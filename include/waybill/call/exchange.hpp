@@ -41,6 +41,10 @@ public:
             timeout_.attempt = (std::max)(timeout_.attempt, *options.timeout);
             timeout_.stall = (std::max)(timeout_.stall, std::chrono::duration_cast<std::chrono::seconds>(*options.timeout));
         }
+        if (!request_.stream.can_begin()) {
+            fail({error_kind::invalid_argument, effect::not_sent, "the body can be read once, and has been"}, retry_stop::not_retryable);
+            return;
+        }
         for (auto const& [name, value] : options.headers) {
             if (!set_header(request_.fields, name, value)) {
                 fail({error_kind::invalid_argument, effect::not_sent,
@@ -211,10 +215,13 @@ private:
         if (response_.status == 303 && !reads) {
             request_.method = verb::get;
             request_.body.clear();
+            request_.stream = {};
             request_.fields.erase("Content-Type");
             may_have_happened_ = true;
             safety_ = safety::safe; // of what is still to be sent
         } else if (!reads && (response_.status == 302 || (response_.status == 301 && request_.method == verb::post))) {
+            return false;
+        } else if (!request_.stream.can_begin()) {
             return false;
         }
         ++redirects_;
@@ -281,7 +288,7 @@ private:
     {
         if (why.kind == error_kind::canceled) return fail(std::move(why), retry_stop::canceled);
         bool const retryable = policy_.retries ? policy_.retries(why) : is_retryable(why);
-        bool const repeatable = is_repeatable(why.effect, safety_);
+        bool const repeatable = is_repeatable(why.effect, safety_) && request_.stream.can_begin();
         if (why.effect == effect::unknown) may_have_happened_ = true;
         if (!retryable) return fail(std::move(why), retry_stop::not_retryable);
         if (!repeatable) return fail(std::move(why), retry_stop::not_repeatable);

@@ -48,13 +48,23 @@ public:
         if (!put_in_place()) detail::refuse_cassette(path_, "could not be written");
     }
 
-    /// For transports.
+    /// For transports. A body that was read while it was sent is read again; it is left out where that cannot be done.
     void record(http::request const& request, transfer_result const& answer)
     {
-        write(detail::write_exchange(request, answer, clear_));
+        write(detail::write_exchange(request.stream ? readable(request) : request, answer, clear_));
     }
 
 private:
+    static http::request readable(http::request request)
+    {
+        try {
+            if (request.stream.can_begin()) return http::with_whole_body(std::move(request));
+        } catch (std::exception const&) { // the answer counts
+        }
+        request.stream = {};
+        return request;
+    }
+
     std::string part() const { return path_ + ".part"; }
 
     void write(std::string const& text)

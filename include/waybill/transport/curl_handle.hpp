@@ -2,6 +2,7 @@
 #define WAYBILL_TRANSPORT_CURL_HANDLE_HPP
 
 #include <waybill/call/options.hpp>
+#include <waybill/http/body_stream.hpp>
 #include <waybill/http/url.hpp>
 #include <waybill/transport/content_coding.hpp>
 #include <waybill/transport/posix.hpp>
@@ -14,7 +15,9 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -123,6 +126,10 @@ public:
         set(CURLOPT_WRITEDATA, this);
         set(CURLOPT_HEADERFUNCTION, &on_header);
         set(CURLOPT_HEADERDATA, this);
+        set(CURLOPT_READFUNCTION, &on_upload);
+        set(CURLOPT_READDATA, this);
+        set(CURLOPT_SEEKFUNCTION, &on_rewind);
+        set(CURLOPT_SEEKDATA, this);
         set(CURLOPT_PREREQFUNCTION, &on_request);
         set(CURLOPT_PREREQDATA, this);
         set(CURLOPT_ERRORBUFFER, error_text_);
@@ -158,7 +165,8 @@ public:
             throw std::runtime_error{std::string{"waybill: libcurl refuses an option: "} + curl_easy_strerror(code)};
     }
 
-    /// Makes ready for a transfer, which must last until `finish`; `timeout` is what is left of its time.
+    /// Makes ready for a transfer, which must last until `finish`; `timeout` is what is left of its time. Throws
+    /// http::unreadable_body when what is to be sent is not there.
     void start(transfer const& what, std::chrono::milliseconds timeout)
     {
         what_ = &what;
@@ -168,6 +176,8 @@ public:
         in_body_ = false;
         broken_.reset();
         error_text_[0] = '\0';
+        upload_.reset();
+        if (what.request.stream) upload_.emplace(what.request.stream);
         set_method(what.request);
         set(CURLOPT_URL, what.request.url.c_str());
         set_headers(what.request);
@@ -199,6 +209,7 @@ public:
             result.message = error_text_[0] != '\0' ? error_text_ : curl_easy_strerror(code);
         }
         what_ = nullptr;
+        upload_.reset();
         return result;
     }
 
@@ -246,7 +257,7 @@ private:
     {
         bool const sends_body = request.method == verb::post || request.method == verb::put ||
                                 request.method == verb::patch ||
-                                (request.method != verb::head && !request.body.empty());
+                                (request.method != verb::head && (!request.body.empty() || request.stream));
         if (method_ != request.method || sent_body_ != sends_body) {
             // Each of these resets what the others have set.
             if (sends_body) set(CURLOPT_POST, 1L);
@@ -257,7 +268,11 @@ private:
             method_ = request.method;
             sent_body_ = sends_body;
         }
-        if (sends_body) {
+        if (sends_body && request.stream) {
+            set(CURLOPT_POSTFIELDS, nullptr); // read by on_upload
+            auto const size = request.stream.size();
+            set(CURLOPT_POSTFIELDSIZE_LARGE, size ? static_cast<curl_off_t>(*size) : curl_off_t{-1});
+        } else if (sends_body) {
             set(CURLOPT_POSTFIELDS, request.body.c_str()); // not copied: the request outlives the transfer
             set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
         }
@@ -353,6 +368,34 @@ private:
         return static_cast<curl_handle*>(self)->guarded([&](curl_handle& handle) {
             return handle.take_body({data, size}) ? size : 0;
         });
+    }
+
+    static std::size_t on_upload(char* to, std::size_t, std::size_t size, void* self)
+    {
+        auto& handle = *static_cast<curl_handle*>(self);
+        try {
+            return handle.upload_ ? handle.upload_->read(to, size) : 0;
+        } catch (std::exception const& unreadable) {
+            handle.give_up(error_kind::file, unreadable.what());
+        } catch (...) {
+            handle.give_up(error_kind::file, "the function of the upload failed");
+        }
+        return CURL_READFUNC_ABORT;
+    }
+
+    /// Before libcurl sends a request a second time.
+    static int on_rewind(void* self, curl_off_t offset, int origin)
+    {
+        auto& handle = *static_cast<curl_handle*>(self);
+        auto const& stream = handle.what_->request.stream;
+        if (offset != 0 || origin != SEEK_SET || !stream.can_begin()) return CURL_SEEKFUNC_CANTSEEK;
+        try {
+            handle.upload_.emplace(stream);
+        } catch (std::exception const& unreadable) {
+            handle.give_up(error_kind::file, unreadable.what());
+            return CURL_SEEKFUNC_FAIL;
+        }
+        return CURL_SEEKFUNC_OK;
     }
 
     /// No exception may cross libcurl.
@@ -468,6 +511,7 @@ private:
     long timeout_ = -1;
     long stall_ = -1;
     transfer const* what_ = nullptr;
+    std::optional<http::body_stream::reader> upload_;
     http::response response_;
     content_decoder decoder_;
     int requests_ = 0;
