@@ -59,9 +59,8 @@ result<void> encode_free_body(Body const& body, http::request& out)
     else return encode_json(body, out);
 }
 
-/// The request of the escape hatch: an endpoint that no record describes.
-template <class Body>
-result<http::request> build_free_request(session_core const& core, verb method, std::string_view path, Body const& body)
+/// A request to an endpoint that no record describes, without a body and credentials.
+inline result<http::request> begin_free_request(session_core const& core, verb method, std::string_view path)
 {
     bool const clean = std::none_of(path.begin(), path.end(), [](char c) { return is_control(c) || c == ' '; });
     if (!path.starts_with('/') || !clean) {
@@ -71,6 +70,16 @@ result<http::request> build_free_request(session_core const& core, verb method, 
     }
     http::request request{method, core.base, core.common_fields, {}};
     request.url += path;
+    return request;
+}
+
+/// The request of the escape hatch.
+template <class Body>
+result<http::request> build_free_request(session_core const& core, verb method, std::string_view path, Body const& body)
+{
+    auto begun = begin_free_request(core, method, path);
+    if (!begun) return begun;
+    auto& request = *begun;
     if constexpr (!std::is_same_v<Body, none>) {
         if (method == verb::head) {
             error why{error_kind::invalid_argument, effect::not_sent, "a HEAD request has no body"};
@@ -79,13 +88,22 @@ result<http::request> build_free_request(session_core const& core, verb method, 
         if (auto encoded = encode_free_body(body, request); !encoded) return std::move(encoded).error();
     }
     core.authenticate(request);
-    return request;
+    return begun;
 }
 
 inline std::string free_operation_name(verb method, std::string_view path)
 {
     return std::string{name(method)} + ' ' + std::string{path.substr(0, path.find('?'))};
 }
+
+/// For what is built on clients.
+struct client_access {
+    template <class Client>
+    static auto const& session(Client const& of)
+    {
+        return of.session_;
+    }
+};
 
 } // namespace detail
 
@@ -151,6 +169,8 @@ public:
     }
 
 private:
+    friend detail::client_access;
+
     template <class Transport>
     void carry_by(Transport transport)
     {

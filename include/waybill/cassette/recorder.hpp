@@ -102,8 +102,10 @@ public:
 
     transfer_result perform(transfer const& what)
     {
+        auto whole = what;
+        whole.sink = nullptr; // a download is in the response too
         try {
-            auto answer = transport_.perform(what);
+            auto answer = transport_.perform(whole);
             recorder_->record(what.request, answer);
             return answer;
         } catch (std::exception const& broken) {

@@ -174,6 +174,8 @@ public:
         requests_ = 0;
         header_bytes_ = 0;
         in_body_ = false;
+        to_sink_ = false;
+        sunk_bytes_ = 0;
         broken_.reset();
         error_text_[0] = '\0';
         upload_.reset();
@@ -200,7 +202,8 @@ public:
         explain(code);
         result.response = std::move(response_);
         result.metrics = metrics();
-        result.metrics.response_body_bytes = result.response.body.size();
+        result.metrics.response_body_bytes = result.response.body.size() + sunk_bytes_;
+        result.sink_asked = in_body_;
         if (broken_) {
             result.failure = broken_->kind;
             result.message = broken_->message;
@@ -479,6 +482,12 @@ private:
         auto const coding = response_.fields.find("Content-Encoding").value_or("");
         if (response_.fields.count("Content-Encoding") > 1 || !decoder_.start(coding))
             return give_up(error_kind::transport, "the response is compressed in a way not asked for: " + std::string{coding}) != 0;
+        if (what_->sink != nullptr) {
+            auto const said = what_->sink->begin(response_);
+            if (said == body_sink::answer::refuse) return refuse_for_sink();
+            to_sink_ = said == body_sink::answer::take;
+            if (to_sink_) return true;
+        }
         std::size_t length = 0;
         auto const stated = response_.fields.find("Content-Length").value_or("");
         std::from_chars(stated.data(), stated.data() + stated.size(), length);
@@ -490,8 +499,12 @@ private:
 
     bool take_body(std::string_view data)
     {
-        switch (decoder_.write(data, response_.body, what_->limit.body_bytes)) {
-        case decode_status::ok: return true;
+        unpacked_.clear();
+        switch (decoder_.write(data, to_sink_ ? unpacked_ : response_.body, what_->limit.body_bytes)) {
+        case decode_status::ok:
+            if (!to_sink_) return true;
+            sunk_bytes_ += unpacked_.size();
+            return what_->sink->take(unpacked_) || refuse_for_sink();
         case decode_status::corrupt:
             return give_up(error_kind::transport, "the compressed body is damaged") != 0;
         case decode_status::too_large: break;
@@ -499,6 +512,8 @@ private:
         return give_up(error_kind::too_large, "the response's body goes beyond the limit of " +
                                                   std::to_string(what_->limit.body_bytes) + " bytes") != 0;
     }
+
+    bool refuse_for_sink() { return give_up(what_->sink->why().kind, what_->sink->why().message) != 0; }
 
     std::unique_ptr<curl_slist, free_list> list_; // outlives easy_, which refers to it
     std::unique_ptr<CURL, cleanup> easy_;
@@ -517,6 +532,9 @@ private:
     int requests_ = 0;
     std::size_t header_bytes_ = 0;
     bool in_body_ = false;
+    bool to_sink_ = false;
+    std::string unpacked_; // on its way there
+    std::uint64_t sunk_bytes_ = 0;
     std::optional<breakage> broken_;
     char error_text_[CURL_ERROR_SIZE] = {};
 };

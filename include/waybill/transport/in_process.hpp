@@ -41,10 +41,10 @@ private:
         auto const size = result.response.body.size();
         result.metrics.request_body_bytes = request.body.size();
         result.metrics.wire_body_bytes = result.metrics.response_body_bytes = size;
-        if (what.on_progress) {
+        detail::give_to_sink(what, result);
+        if (what.on_progress && !result.failure) {
             auto const sent = request.body.size();
-            auto const received = result.response.body.size();
-            if (!detail::tell_progress(what, {sent, sent, received, received}, result.message))
+            if (!detail::tell_progress(what, {sent, sent, size, size}, result.message))
                 result.failure = error_kind::canceled;
         }
         if (result.response.body.size() > what.limit.body_bytes) {
