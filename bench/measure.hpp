@@ -97,6 +97,7 @@ inline void print_ratio(std::string const& what, spread ratio, double aim, std::
 void json_benchmarks();
 void blocking_benchmarks();
 void coro_benchmarks();
+void streaming_benchmarks();
 /// `self`: the path of this program, which runs itself to measure memory.
 void xmlrpc_benchmarks(std::string const& self);
 /// One measurement of memory, its result printed for `xmlrpc_benchmarks`.
