@@ -27,7 +27,7 @@ try {
     }};
     konigle::client const konigle{"sandbox-key", {.base_url = server.url()}};
     for (int number = 1; number <= 250; ++number)
-        konigle.contacts.create({.email = "reader" + std::to_string(number) + "@example.test", .first_name = "Reader", .last_name = std::to_string(number)});
+        konigle.contacts.create({.email = "reader" + std::to_string(number) + "@shop.example", .first_name = "Reader " + std::to_string(number)});
 
     // From one page after the other into an upload: at no time is there more than a page in memory.
     konigle::contact_filters const all{.page_size = 100};
@@ -35,7 +35,7 @@ try {
     auto next = contacts.begin();
     auto const lines = [&]() -> std::string {
         if (next == contacts.end()) return "";
-        auto line = next->email + ',' + next->first_name + ' ' + next->last_name + '\n';
+        auto line = next->email + ',' + next->first_name.value_or("") + '\n';
         ++next;
         return line;
     };
