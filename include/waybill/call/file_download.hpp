@@ -119,10 +119,10 @@ public:
     {
         auto const failed = [&](std::string message) { return error{error_kind::file, effect::unknown, std::move(message)}; };
         if (std::fclose(file_.release()) != 0) return failed(unwritable());
-        if (std::rename(part().c_str(), path_.c_str()) != 0) {
-            std::remove(path_.c_str()); // some systems rename to no file that exists
-            if (std::rename(part().c_str(), path_.c_str()) != 0) return failed("cannot be written: " + path_);
-        }
+#if defined(_WIN32)
+        std::remove(path_.c_str()); // there no file that exists is renamed to
+#endif
+        if (std::rename(part().c_str(), path_.c_str()) != 0) return failed("cannot be written: " + path_);
         is_done_ = true;
         std::remove(note().c_str());
         return downloaded{plan.known().have_bytes, std::move(response)};
