@@ -102,6 +102,7 @@ void layer_benchmarks();
 /// Many calls at once. `self`: the path of this program, which runs itself to measure memory.
 void in_flight_benchmarks(std::string const& self);
 void in_flight_memory(std::string_view who, std::string const& url);
+void streaming_benchmarks();
 /// `self`: the path of this program, which runs itself to measure memory.
 void xmlrpc_benchmarks(std::string const& self);
 /// One measurement of memory, its result printed for `xmlrpc_benchmarks`.

@@ -71,7 +71,8 @@ server::server()
     for (auto const* const kind : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"})
         config << kind << "_temp_path " << folder_ << '/' << kind << ";\n";
     config << "server { listen 127.0.0.1:" << port << " backlog=4096; root " << folder_
-           << "; location / { try_files /campaign.json =404; } }\n}\n";
+           << "; location / { try_files /campaign.json =404; }\n"
+              "location /files/ { dav_methods PUT; create_full_put_path on; client_max_body_size 0; } }\n}\n";
     config.close();
 
     process_ = fork();

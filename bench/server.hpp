@@ -7,7 +7,7 @@
 
 namespace bench {
 
-/// nginx on a free port of 127.0.0.1, answering every GET with one campaign. Its process ends with this object, and with
+/// nginx on a free port of 127.0.0.1, answering every GET with one campaign, but for what has been PUT below /files/. Its process ends with this object, and with
 /// this program however that ends.
 class server {
 public:

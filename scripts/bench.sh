@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds with -O2 and measures: bench.sh [json|xmlrpc|soap|atom|blocking|coro|compile]... Without an argument: all.
+# Installs what is missing, builds with -O2 and measures: bench.sh [json|xmlrpc|soap|atom|blocking|coro|layers|in-flight|streaming|compile]... Without an argument: all.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 groups=()
 compile=false
-[ $# -gt 0 ] || set -- json xmlrpc soap atom blocking coro compile
+[ $# -gt 0 ] || set -- json xmlrpc soap atom blocking coro layers in-flight streaming compile
 for group in "$@"; do
     case $group in
-        json | xmlrpc | soap | atom | blocking | coro) groups+=("$group") ;;
+        json | xmlrpc | soap | atom | blocking | coro | layers | in-flight | streaming) groups+=("$group") ;;
         compile) compile=true ;;
-        *) echo "bench.sh: no group is called '$group' (there are: json xmlrpc soap atom blocking coro compile)" >&2; exit 2 ;;
+        *) echo "bench.sh: no group is called '$group' (there are: json xmlrpc soap atom blocking coro layers in-flight streaming compile)" >&2; exit 2 ;;
     esac
 done
 scripts/packages.sh build tests bench

@@ -10,6 +10,7 @@
 #include <waybill/cloudmailing.hpp>
 #include <waybill/constantcontact.hpp>
 #include <waybill/coro.hpp>
+#include <waybill/download.hpp>
 #include <waybill/dyn.hpp>
 #include <waybill/konigle.hpp>
 #include <waybill/limit.hpp>

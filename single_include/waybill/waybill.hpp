@@ -23,8 +23,11 @@
 #ifndef WAYBILL_HTTP_MESSAGE_HPP
 #define WAYBILL_HTTP_MESSAGE_HPP
 
-#ifndef WAYBILL_HTTP_HEADERS_HPP
-#define WAYBILL_HTTP_HEADERS_HPP
+#ifndef WAYBILL_HTTP_BODY_STREAM_HPP
+#define WAYBILL_HTTP_BODY_STREAM_HPP
+
+#ifndef WAYBILL_TYPES_FILE_HPP
+#define WAYBILL_TYPES_FILE_HPP
 
 #ifndef WAYBILL_TYPES_ASCII_HPP
 #define WAYBILL_TYPES_ASCII_HPP
@@ -57,11 +60,356 @@ constexpr bool equal_ignoring_case(std::string_view a, std::string_view b)
 
 #endif
 
-#include <iterator>
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+
+namespace waybill {
+namespace detail {
+
+struct file_closer {
+    void operator()(std::FILE* open) const { std::fclose(open); }
+};
+using open_file = std::unique_ptr<std::FILE, file_closer>;
+
+inline open_file open_to_read(std::string const& path)
+{
+    return open_file{std::fopen(path.c_str(), "rb")};
+}
+
+/// Of what can be gone through twice; moves to its end.
+inline std::optional<std::uint64_t> size_of_file(std::FILE* open)
+{
+#if defined(_WIN32)
+    auto const end = _fseeki64(open, 0, SEEK_END) == 0 ? _ftelli64(open) : -1;
+#else
+    auto const end = std::fseek(open, 0, SEEK_END) == 0 ? std::ftell(open) : -1;
+#endif
+    if (end < 0) return std::nullopt;
+    return static_cast<std::uint64_t>(end);
+}
+
+/// With its dot: ".pdf"; empty when there is none.
+constexpr std::string_view extension_of(std::string_view name)
+{
+    auto const dot = name.rfind('.');
+    return dot == std::string_view::npos || dot == 0 ? std::string_view{} : name.substr(dot);
+}
+
+/// By the name's extension, as IANA registers it.
+constexpr std::string_view guess_media_type(std::string_view name)
+{
+    struct entry {
+        std::string_view extension;
+        std::string_view media_type;
+    };
+    constexpr std::array<entry, 31> known{{
+        {".avif", "image/avif"},
+        {".bmp", "image/bmp"},
+        {".csv", "text/csv"},
+        {".doc", "application/msword"},
+        {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+        {".eml", "message/rfc822"},
+        {".gif", "image/gif"},
+        {".gz", "application/gzip"},
+        {".htm", "text/html"},
+        {".html", "text/html"},
+        {".ics", "text/calendar"},
+        {".jpeg", "image/jpeg"},
+        {".jpg", "image/jpeg"},
+        {".json", "application/json"},
+        {".md", "text/markdown"},
+        {".mp3", "audio/mpeg"},
+        {".mp4", "video/mp4"},
+        {".pdf", "application/pdf"},
+        {".png", "image/png"},
+        {".ppt", "application/vnd.ms-powerpoint"},
+        {".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+        {".rtf", "application/rtf"},
+        {".svg", "image/svg+xml"},
+        {".tif", "image/tiff"},
+        {".txt", "text/plain"},
+        {".webm", "video/webm"},
+        {".webp", "image/webp"},
+        {".xls", "application/vnd.ms-excel"},
+        {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+        {".xml", "application/xml"},
+        {".zip", "application/zip"},
+    }};
+    for (auto const& [extension, media_type] : known)
+        if (equal_ignoring_case(extension_of(name), extension)) return media_type;
+    return "application/octet-stream";
+}
+
+} // namespace detail
+
+/// A file to send: bytes at hand, or a path whose file is read while it is sent.
+class file {
+public:
+    file() = default;
+
+    /// Bytes at hand. An empty media type is guessed from the name's extension.
+    explicit file(std::string bytes, std::string name = "upload.bin", std::string media_type = {})
+        : bytes_(std::move(bytes)), name_(std::move(name)), media_type_(std::move(media_type))
+    {
+        if (media_type_.empty()) media_type_ = detail::guess_media_type(name_);
+    }
+
+    /// What is at the path; its name is the path's last part unless another is given.
+    static file at(std::string path, std::string name = {})
+    {
+        if (name.empty()) name = path.substr(path.find_last_of("/\\") + 1);
+        file found{{}, std::move(name)};
+        found.path_ = std::move(path);
+        return found;
+    }
+
+    std::string const& name() const noexcept { return name_; }
+    std::string const& path() const noexcept { return path_; } ///< Empty: the bytes are at hand.
+    std::string const& media_type() const noexcept { return media_type_; }
+
+    /// The bytes: at a path, those of this moment, or nothing when it cannot be read.
+    std::optional<std::string> read() const
+    {
+        if (path_.empty()) return bytes_;
+        auto const open = detail::open_to_read(path_);
+        std::string bytes;
+        std::array<char, 16384> chunk{};
+        while (open) {
+            auto const size = std::fread(chunk.data(), 1, chunk.size(), open.get());
+            bytes.append(chunk.data(), size);
+            if (size < chunk.size()) break;
+        }
+        if (!open || std::ferror(open.get()) != 0) return std::nullopt;
+        return bytes;
+    }
+
+    /// How many bytes it has: at a path, at this moment, 0 when it cannot be read.
+    std::uint64_t size() const
+    {
+        if (path_.empty()) return bytes_.size();
+        auto const open = detail::open_to_read(path_);
+        return open ? detail::size_of_file(open.get()).value_or(0) : 0;
+    }
+
+    /// What is wrong: a path at which there is nothing to read, a media type that would end its line.
+    std::optional<std::string> problem() const
+    {
+        if (std::any_of(media_type_.begin(), media_type_.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20U; }))
+            return "has a media type with a control character";
+        if (path_.empty()) return std::nullopt;
+        auto const open = detail::open_to_read(path_);
+        // What cannot be gone through twice, such as a pipe, would lose its beginning here.
+        if (!open || !detail::size_of_file(open.get()))
+            return "cannot be read as a file: " + path_;
+        std::rewind(open.get());
+        if (std::fgetc(open.get()) == EOF && std::ferror(open.get()) != 0) return "cannot be read as a file: " + path_;
+        return std::nullopt;
+    }
+
+    friend bool operator==(file const&, file const&) = default;
+
+private:
+    std::string bytes_;
+    std::string path_;
+    std::string name_;
+    std::string media_type_;
+};
+
+} // namespace waybill
+
+#endif
+
+#include <atomic>
+#include <cstring>
+#include <functional>
+#include <stdexcept>
 #include <vector>
+
+namespace waybill {
+
+/// Gives a body piece by piece: each call the next piece, of any size, and "" when there is no more. What it throws ends
+/// the transfer.
+using body_source = std::function<std::string()>;
+
+namespace http {
+
+/// A body cannot be read as it was announced: a file is gone or has changed, a function gives too little or too much.
+class unreadable_body : public std::runtime_error {
+public:
+    using runtime_error::runtime_error;
+};
+
+/// A body that is read while it is sent: texts and files one behind the other, or what a function gives. Copies are cheap and
+/// share it.
+class body_stream {
+public:
+    /// A text, or where a path is given the file there.
+    struct piece {
+        std::string text{};
+        std::string path{};
+        std::uint64_t size_bytes{}; ///< Of the file, which must have so many bytes when it is read.
+    };
+
+    /// None.
+    body_stream() = default;
+
+    explicit body_stream(std::vector<piece> pieces)
+    {
+        std::uint64_t size = 0;
+        for (auto const& each : pieces) size += each.path.empty() ? each.text.size() : each.size_bytes;
+        content_ = std::make_shared<content const>(content{std::move(pieces), {}, size, {}});
+    }
+
+    /// What a function gives, which is made by `begin` for each reading: of `size_bytes` when that is known. With `begun` it can be
+    /// read but once: the first reading sets it.
+    body_stream(std::function<body_source()> begin, std::optional<std::uint64_t> size_bytes,
+                std::shared_ptr<std::atomic<bool>> begun = {})
+        : content_(std::make_shared<content const>(content{{}, std::move(begin), size_bytes, std::move(begun)}))
+    {
+    }
+
+    explicit operator bool() const { return content_ != nullptr; }
+
+    /// In bytes; nullopt when it is not known before the end.
+    std::optional<std::uint64_t> size() const { return content_ ? content_->size_bytes : 0; }
+
+    /// Whether it can be read from the beginning: always, but for what is read only once and has been.
+    bool can_begin() const { return !content_ || !content_->begun || !*content_->begun; }
+
+    /// Only the size, for who may not see the content.
+    body_stream without_content() const
+    {
+        if (!content_) return {};
+        return {[]() -> body_source { throw unreadable_body{"the content of this body is not shown"}; }, content_->size_bytes};
+    }
+
+    /// Reads it once from the beginning.
+    class reader;
+
+    /// All of it. Throws unreadable_body, and what the function throws.
+    std::string read_whole() const;
+
+private:
+    struct content {
+        std::vector<piece> pieces;
+        std::function<body_source()> begin;
+        std::optional<std::uint64_t> size_bytes;
+        std::shared_ptr<std::atomic<bool>> begun;
+    };
+    std::shared_ptr<content const> content_;
+};
+
+class body_stream::reader {
+public:
+    /// Looks whether the files are there and have their sizes. Throws unreadable_body.
+    explicit reader(body_stream const& of) : content_(of.content_)
+    {
+        for (auto const& each : content_->pieces)
+            if (!each.path.empty()) open(each);
+    }
+
+    /// Puts up to `size` bytes, more than 0, into `to` and returns their number: 0 at the end. Throws unreadable_body, and
+    /// what the function throws. The last bytes are not given out before it is certain that they are the last.
+    std::size_t read(char* to, std::size_t size)
+    {
+        return content_->begin ? read_function(to, size) : read_pieces(to, size);
+    }
+
+private:
+    static detail::open_file open(piece const& of)
+    {
+        auto file = detail::open_to_read(of.path);
+        if (!file) throw unreadable_body{"cannot be read: " + of.path};
+        auto const size = detail::size_of_file(file.get());
+        if (!size || *size != of.size_bytes) throw unreadable_body{"the file has changed since the request was made: " + of.path};
+        std::rewind(file.get());
+        return file;
+    }
+
+    std::size_t read_pieces(char* to, std::size_t size)
+    {
+        for (; next_ < content_->pieces.size(); ++next_, done_ = 0) {
+            auto const& from = content_->pieces[next_];
+            auto const left = (from.path.empty() ? from.text.size() : from.size_bytes) - done_;
+            if (left == 0) continue;
+            auto const count = static_cast<std::size_t>((std::min)(left, std::uint64_t{size}));
+            if (from.path.empty()) std::memcpy(to, from.text.data() + done_, count);
+            else read_file(from, to, count, count == left);
+            done_ += count;
+            return count;
+        }
+        return 0;
+    }
+
+    void read_file(piece const& from, char* to, std::size_t count, bool is_last)
+    {
+        if (!file_) file_ = open(from);
+        if (std::fread(to, 1, count, file_.get()) != count) throw unreadable_body{"ended while it was sent: " + from.path};
+        if (!is_last) return;
+        if (std::fgetc(file_.get()) != EOF) throw unreadable_body{"grew while it was sent: " + from.path};
+        file_.reset();
+    }
+
+    std::size_t read_function(char* to, std::size_t size)
+    {
+        if (!source_) {
+            if (content_->begun && content_->begun->exchange(true)) throw unreadable_body{"what can be read once has been read before"};
+            source_ = content_->begin();
+            advance();
+        }
+        std::size_t count = 0;
+        while (count < size && !piece_.empty()) {
+            auto const part = (std::min)(size - count, piece_.size() - used_);
+            std::memcpy(to + count, piece_.data() + used_, part);
+            used_ += part;
+            count += part;
+            if (used_ == piece_.size()) advance();
+        }
+        done_ += count;
+        if (auto const& stated = content_->size_bytes; stated && (piece_.empty() ? done_ != *stated : done_ >= *stated))
+            throw unreadable_body{"the function gives another number of bytes than it was said to"};
+        return count;
+    }
+
+    void advance()
+    {
+        piece_ = source_();
+        used_ = 0;
+    }
+
+    std::shared_ptr<content const> content_;
+    std::size_t next_ = 0;   // piece
+    std::uint64_t done_ = 0; // of the piece, or of all that the function gives
+    detail::open_file file_;
+    body_source source_;
+    std::string piece_;
+    std::size_t used_ = 0;
+};
+
+inline std::string body_stream::read_whole() const
+{
+    std::string whole;
+    if (!content_) return whole;
+    reader from{*this};
+    std::array<char, 16384> block;
+    while (auto const size = from.read(block.data(), block.size())) whole.append(block.data(), size);
+    return whole;
+}
+
+} // namespace http
+} // namespace waybill
+
+#endif
+#ifndef WAYBILL_HTTP_HEADERS_HPP
+#define WAYBILL_HTTP_HEADERS_HPP
+
+#include <iterator>
 
 namespace waybill {
 
@@ -299,7 +647,15 @@ struct request {
     std::string url{}; ///< Absolute, with its query.
     headers fields{};
     std::string body{};
+    body_stream stream{}; ///< In place of `body` where there is one: read while it is sent.
 };
+
+/// The request with its body in `body`, whatever it was before. Throws what reading a stream throws.
+inline request with_whole_body(request given)
+{
+    if (given.stream) given.body = std::exchange(given.stream, {}).read_whole();
+    return given;
+}
 
 /// A complete response.
 struct response {
@@ -394,7 +750,6 @@ consteval auto as_fixed_string(std::string_view text)
 
 #endif
 
-#include <cstdint>
 #include <type_traits>
 
 namespace waybill {
@@ -647,8 +1002,6 @@ struct rule_set<rules<Rules...>> {
 #include <boost/describe/modifiers.hpp>
 #include <boost/mp11/list.hpp>
 
-#include <array>
-
 namespace waybill {
 
 /// A struct whose members are listed for reflection, as by `BOOST_DESCRIBE_STRUCT(contact, (), (id, email))`.
@@ -847,10 +1200,8 @@ private:
 #ifndef WAYBILL_TYPES_DECIMAL_HPP
 #define WAYBILL_TYPES_DECIMAL_HPP
 
-#include <algorithm>
 #include <compare>
 #include <concepts>
-#include <stdexcept>
 
 namespace waybill {
 
@@ -1145,156 +1496,6 @@ public:
 
 private:
     std::string text_;
-};
-
-} // namespace waybill
-
-#endif
-#ifndef WAYBILL_TYPES_FILE_HPP
-#define WAYBILL_TYPES_FILE_HPP
-
-#include <cstdio>
-#include <memory>
-
-namespace waybill {
-namespace detail {
-
-struct file_closer {
-    void operator()(std::FILE* open) const { std::fclose(open); }
-};
-using open_file = std::unique_ptr<std::FILE, file_closer>;
-
-inline open_file open_to_read(std::string const& path)
-{
-    return open_file{std::fopen(path.c_str(), "rb")};
-}
-
-/// With its dot: ".pdf"; empty when there is none.
-constexpr std::string_view extension_of(std::string_view name)
-{
-    auto const dot = name.rfind('.');
-    return dot == std::string_view::npos || dot == 0 ? std::string_view{} : name.substr(dot);
-}
-
-/// By the name's extension, as IANA registers it.
-constexpr std::string_view guess_media_type(std::string_view name)
-{
-    struct entry {
-        std::string_view extension;
-        std::string_view media_type;
-    };
-    constexpr std::array<entry, 31> known{{
-        {".avif", "image/avif"},
-        {".bmp", "image/bmp"},
-        {".csv", "text/csv"},
-        {".doc", "application/msword"},
-        {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-        {".eml", "message/rfc822"},
-        {".gif", "image/gif"},
-        {".gz", "application/gzip"},
-        {".htm", "text/html"},
-        {".html", "text/html"},
-        {".ics", "text/calendar"},
-        {".jpeg", "image/jpeg"},
-        {".jpg", "image/jpeg"},
-        {".json", "application/json"},
-        {".md", "text/markdown"},
-        {".mp3", "audio/mpeg"},
-        {".mp4", "video/mp4"},
-        {".pdf", "application/pdf"},
-        {".png", "image/png"},
-        {".ppt", "application/vnd.ms-powerpoint"},
-        {".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
-        {".rtf", "application/rtf"},
-        {".svg", "image/svg+xml"},
-        {".tif", "image/tiff"},
-        {".txt", "text/plain"},
-        {".webm", "video/webm"},
-        {".webp", "image/webp"},
-        {".xls", "application/vnd.ms-excel"},
-        {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-        {".xml", "application/xml"},
-        {".zip", "application/zip"},
-    }};
-    for (auto const& [extension, media_type] : known)
-        if (equal_ignoring_case(extension_of(name), extension)) return media_type;
-    return "application/octet-stream";
-}
-
-} // namespace detail
-
-/// A file to send: bytes at hand, or a path that is read when the request is built.
-class file {
-public:
-    file() = default;
-
-    /// Bytes at hand. An empty media type is guessed from the name's extension.
-    explicit file(std::string bytes, std::string name = "upload.bin", std::string media_type = {})
-        : bytes_(std::move(bytes)), name_(std::move(name)), media_type_(std::move(media_type))
-    {
-        if (media_type_.empty()) media_type_ = detail::guess_media_type(name_);
-    }
-
-    /// What is at the path when the request is built; its name is the path's last part unless another is given.
-    static file at(std::string path, std::string name = {})
-    {
-        if (name.empty()) name = path.substr(path.find_last_of("/\\") + 1);
-        file found{{}, std::move(name)};
-        found.path_ = std::move(path);
-        return found;
-    }
-
-    std::string const& name() const noexcept { return name_; }
-    std::string const& media_type() const noexcept { return media_type_; }
-
-    /// The bytes: at a path, those of this moment, or nothing when it cannot be read.
-    std::optional<std::string> read() const
-    {
-        if (path_.empty()) return bytes_;
-        auto const open = detail::open_to_read(path_);
-        std::string bytes;
-        std::array<char, 16384> chunk{};
-        while (open) {
-            auto const size = std::fread(chunk.data(), 1, chunk.size(), open.get());
-            bytes.append(chunk.data(), size);
-            if (size < chunk.size()) break;
-        }
-        if (!open || std::ferror(open.get()) != 0) return std::nullopt;
-        return bytes;
-    }
-
-    /// How many bytes it has: at a path, at this moment, 0 when it cannot be read.
-    std::uint64_t size() const
-    {
-        if (path_.empty()) return bytes_.size();
-        auto const open = detail::open_to_read(path_);
-        if (!open || std::fseek(open.get(), 0, SEEK_END) != 0) return 0;
-        auto const end = std::ftell(open.get());
-        return end < 0 ? 0 : static_cast<std::uint64_t>(end);
-    }
-
-    /// What is wrong: a path at which there is nothing to read, a media type that would end its line.
-    std::optional<std::string> problem() const
-    {
-        if (std::any_of(media_type_.begin(), media_type_.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20U; }))
-            return "has a media type with a control character";
-        if (path_.empty()) return std::nullopt;
-        auto const open = detail::open_to_read(path_);
-        // What cannot be gone through twice, such as a pipe, would lose its beginning here.
-        if (!open || std::fseek(open.get(), 0, SEEK_END) != 0 || std::ftell(open.get()) < 0)
-            return "cannot be read as a file: " + path_;
-        std::rewind(open.get());
-        if (std::fgetc(open.get()) == EOF && std::ferror(open.get()) != 0) return "cannot be read as a file: " + path_;
-        return std::nullopt;
-    }
-
-    friend bool operator==(file const&, file const&) = default;
-
-private:
-    std::string bytes_;
-    std::string path_;
-    std::string name_;
-    std::string media_type_;
 };
 
 } // namespace waybill
@@ -1876,6 +2077,7 @@ enum class error_kind {
     unexpected_content, ///< A success whose body is of another kind than promised, such as an HTML page.
     decode,             ///< A success whose body does not fit the model; `path` says where.
     refused,            ///< A success by its status, a refusal by what it says; `provider_code` names it.
+    file,               ///< Here: a file cannot be read or written, or an upload gives other bytes than announced.
 };
 
 /// May the request have taken effect?
@@ -1898,7 +2100,7 @@ enum class retry_stop {
 
 BOOST_DESCRIBE_ENUM(error_kind, invalid_argument, configuration, resolve, connect, tls, timeout, canceled, transport,
                     too_large, redirect, authentication, authorization, not_found, conflict, validation, rate_limit,
-                    server, http_status, unexpected_content, decode, refused)
+                    server, http_status, unexpected_content, decode, refused, file)
 BOOST_DESCRIBE_ENUM(effect, not_sent, rejected, unknown)
 BOOST_DESCRIBE_ENUM(retry_stop, not_retryable, not_repeatable, attempts_exhausted, deadline, retry_after, budget, canceled)
 
@@ -2911,8 +3113,6 @@ concept json_writable = detail::json_supported<T, detail::json_direction::write>
 #endif
 #ifndef WAYBILL_CODEC_OBJECT_READER_HPP
 #define WAYBILL_CODEC_OBJECT_READER_HPP
-
-#include <cstring>
 
 namespace waybill::detail {
 
@@ -4246,22 +4446,30 @@ public:
 
     bool add(std::string_view name, file const& what)
     {
-        auto const bytes = what.problem() ? std::nullopt : what.read();
-        if (!bytes) return false;
+        if (what.problem()) return false;
+        auto const bytes = what.path().empty() ? what.read() : std::nullopt;
         begin(name);
         body_ += "; filename=";
         append_part_name(body_, what.name());
         body_ += "\r\nContent-Type: ";
         body_ += what.media_type();
         body_ += "\r\n\r\n";
-        content(*bytes);
+        if (bytes) {
+            content(*bytes);
+        } else {
+            // Nobody looks for the boundary in it: 128 random bits are in no file by chance.
+            pieces_.push_back({std::exchange(body_, "\r\n"), {}, {}});
+            pieces_.push_back({{}, what.path(), what.size()});
+        }
         return true;
     }
 
-    std::string finish()
+    /// One text, unless there is a file at a path.
+    std::vector<http::body_stream::piece> finish()
     {
         body_.append("--").append(boundary_).append("--\r\n");
-        return std::move(body_);
+        pieces_.push_back({std::move(body_), {}, {}});
+        return std::move(pieces_);
     }
 
     /// Whether the boundary stands in what it should hold apart.
@@ -4279,7 +4487,8 @@ private:
         body_.append(bytes).append("\r\n");
     }
 
-    std::string body_;
+    std::vector<http::body_stream::piece> pieces_;
+    std::string body_; // since the last of them
     std::string boundary_;
     bool collided_ = false;
 };
@@ -4402,6 +4611,7 @@ bool read_part(received_part const& part, T& out, codec_error& failure)
 struct multipart_body {
     std::string content_type{};
     std::string body{};
+    http::body_stream stream{}; ///< In place of `body` where there is one.
 };
 
 /// Whether the object holds a file: then it goes out as multipart/form-data.
@@ -4416,9 +4626,10 @@ bool holds_file(T const& object)
 }
 
 /// Writes a described struct as multipart/form-data (RFC 7578): a part for each member that has a value, in their order,
-/// but files behind all others. A list has a part for each element; what is neither text nor a file becomes JSON.
+/// but files behind all others. A list has a part for each element; what is neither text nor a file becomes JSON. With a
+/// file at a path it is a stream, which reads the file while it is sent.
 template <described T>
-[[nodiscard]] boost::system::result<multipart_body, codec_error> multipart_write(T const& object)
+[[nodiscard]] boost::system::result<multipart_body, codec_error> multipart_stream(T const& object)
 {
     codec_error failure;
     while (true) {
@@ -4446,8 +4657,29 @@ template <described T>
         each(false);
         each(true);
         if (!ok) return failure;
-        if (!to.collided()) return multipart_body{"multipart/form-data; boundary=" + boundary, to.finish()};
+        if (to.collided()) continue;
+        auto pieces = to.finish();
+        multipart_body made{"multipart/form-data; boundary=" + boundary, {}, {}};
+        if (pieces.size() == 1) made.body = std::move(pieces.front().text);
+        else made.stream = http::body_stream{std::move(pieces)};
+        return made;
     }
+}
+
+/// The same in one text.
+template <described T>
+[[nodiscard]] boost::system::result<multipart_body, codec_error> multipart_write(T const& object)
+{
+    auto made = multipart_stream(object);
+    if (!made || !made->stream) return made;
+    try {
+        made->body = std::exchange(made->stream, {}).read_whole();
+    } catch (http::unreadable_body const& gone) {
+        codec_error failure;
+        failure.message = gone.what();
+        return failure;
+    }
+    return made;
 }
 
 /// Reads a multipart/form-data body. Unknown names are skipped; of a repeated scalar the last counts.
@@ -4478,7 +4710,6 @@ template <described T>
 
 #endif
 
-#include <functional>
 #include <map>
 #include <span>
 
@@ -4625,9 +4856,10 @@ result<void> encode_json(Request const& request, http::request& out)
 template <class Request>
 result<void> encode_multipart(Request const& request, http::request& out)
 {
-    auto written = multipart_write(request);
+    auto written = multipart_stream(request);
     if (!written) return not_encodable(written.error());
     out.body = std::move(written->body);
+    out.stream = std::move(written->stream);
     out.fields.add("Content-Type", written->content_type);
     return {};
 }
@@ -6386,7 +6618,6 @@ private:
 #include <share.h>
 #include <sys/stat.h>
 #else
-#include <atomic>
 #include <csignal>
 #include <ctime>
 #include <fcntl.h>
@@ -7410,6 +7641,12 @@ using bulk_options_of = typename detail::bulk_of<Endpoint>::options;
 #ifndef WAYBILL_CALL_EXCHANGE_HPP
 #define WAYBILL_CALL_EXCHANGE_HPP
 
+#ifndef WAYBILL_CALL_FILE_DOWNLOAD_HPP
+#define WAYBILL_CALL_FILE_DOWNLOAD_HPP
+
+#ifndef WAYBILL_CALL_OPTIONS_HPP
+#define WAYBILL_CALL_OPTIONS_HPP
+
 #ifndef WAYBILL_CALL_LIMITER_HPP
 #define WAYBILL_CALL_LIMITER_HPP
 
@@ -7533,12 +7770,6 @@ private:
 } // namespace waybill
 
 #endif
-#ifndef WAYBILL_CALL_RETRY_HPP
-#define WAYBILL_CALL_RETRY_HPP
-
-#ifndef WAYBILL_CALL_OPTIONS_HPP
-#define WAYBILL_CALL_OPTIONS_HPP
-
 #ifndef WAYBILL_CALL_OBSERVER_HPP
 #define WAYBILL_CALL_OBSERVER_HPP
 
@@ -7581,7 +7812,8 @@ namespace waybill {
 
 /// Watches calls: derive from it, override what you need, and put it into `client_options::observers`. It is called on
 /// the thread that makes the call, at the same time from several threads where a client is shared. What it sees
-/// holds no secrets: credentials are replaced by "***", and so are all header values but those known to be harmless.
+/// holds no secrets: credentials are replaced by "***", and so are all header values but those known to be harmless. A body that is read
+/// while it is sent is not shown either; `stream.size()` tells its size.
 /// The references are valid during the call of the member only.
 class observer {
 public:
@@ -7809,6 +8041,487 @@ struct call_options {
 } // namespace waybill
 
 #endif
+#ifndef WAYBILL_CALL_RANGE_PLAN_HPP
+#define WAYBILL_CALL_RANGE_PLAN_HPP
+
+namespace waybill::detail {
+
+/// Bytes that are there of a document, and by what its server knows it again.
+struct partial_document {
+    std::uint64_t have_bytes{};
+    std::string validator{};                    ///< A value for If-Range; empty when the rest cannot be asked for.
+    std::optional<std::uint64_t> total_bytes{}; ///< Of the document, when that is known.
+};
+
+/// A number and nothing else.
+inline std::optional<std::uint64_t> parse_size(std::string_view text)
+{
+    std::uint64_t number{};
+    auto const* const end = text.data() + text.size();
+    auto const [last, failure] = std::from_chars(text.data(), end, number);
+    if (failure != std::errc{} || last != end) return std::nullopt;
+    return number;
+}
+
+/// Which bytes of which document came: "bytes 5-9/10"; `from` and `to` are absent of "bytes */10", the total of "bytes 5-9/*".
+struct content_range {
+    std::optional<std::uint64_t> from{};
+    std::optional<std::uint64_t> to{}; ///< Behind the last.
+    std::optional<std::uint64_t> total{};
+};
+
+/// Source: RFC 9110, section 14.4.
+inline std::optional<content_range> parse_content_range(std::string_view value)
+{
+    constexpr std::string_view unit = "bytes ";
+    auto const slash = value.find('/');
+    if (slash == std::string_view::npos || !equal_ignoring_case(value.substr(0, unit.size()), unit)) return std::nullopt;
+    auto const range = value.substr(unit.size(), slash - unit.size());
+    auto const total = value.substr(slash + 1);
+    content_range read;
+    read.total = parse_size(total);
+    if (!read.total && total != "*") return std::nullopt;
+    if (range == "*") return read;
+    auto const dash = range.find('-');
+    if (dash == std::string_view::npos) return std::nullopt;
+    read.from = parse_size(range.substr(0, dash));
+    auto const last = parse_size(range.substr(dash + 1));
+    if (!read.from || !last || *last < *read.from || (read.total && *last >= *read.total)) return std::nullopt;
+    read.to = *last + 1;
+    return read;
+}
+
+/// What the answer's document may be known again by: a strong entity tag, or where there is none the time of its last
+/// change when that was long enough before. Source: RFC 9110, sections 8.8.2.2 and 13.1.5.
+inline std::string strong_validator(http::response const& head)
+{
+    if (auto const tag = head.fields.find("ETag")) return tag->starts_with('"') && tag->size() > 1 ? std::string{*tag} : std::string{};
+    auto const changed = head.fields.find("Last-Modified");
+    auto const date = head.fields.find("Date");
+    if (!changed || !date) return {};
+    constexpr int settled_seconds = 60;
+    auto const then = curl_getdate(std::string{*changed}.c_str(), nullptr);
+    auto const now = curl_getdate(std::string{*date}.c_str(), nullptr);
+    return then >= 0 && now - then >= settled_seconds ? std::string{*changed} : std::string{};
+}
+
+/// How a document is fetched over several requests: what to ask for, and what an answer's body is of it. Pure.
+class range_plan {
+public:
+    range_plan() = default;
+    explicit range_plan(partial_document known) : known_(std::move(known)) {}
+
+    partial_document const& known() const { return known_; }
+    /// Whether another request can go on from here.
+    bool can_resume() const { return known_.have_bytes > 0 && !known_.validator.empty(); }
+    /// How much of the document stood before what the present answer brings.
+    std::uint64_t offset() const { return offset_; }
+
+    /// Asks for the rest where there is a part, else for the whole. Codings would make another document of it.
+    void ask(http::headers& fields)
+    {
+        asked_ = can_resume();
+        offset_ = asked_ ? known_.have_bytes : 0;
+        fields.set("Accept-Encoding", "identity");
+        fields.erase("Range");
+        fields.erase("If-Range");
+        if (!asked_) return;
+        fields.set("Range", "bytes=" + std::to_string(known_.have_bytes) + '-');
+        fields.set("If-Range", known_.validator);
+    }
+
+    enum class body {
+        whole, ///< What was there is of no use.
+        rest,  ///< Goes behind what is there.
+        other, ///< Not the document.
+        unfit, ///< A part that does not fit; what was there is forgotten.
+    };
+    body judge(http::response const& head)
+    {
+        auto const coding = head.fields.find("Content-Encoding").value_or("identity");
+        bool const is_coded = !equal_ignoring_case(coding, "identity") && !coding.empty();
+        end_.reset();
+        if (head.status == 200) {
+            offset_ = 0;
+            known_ = {};
+            if (is_coded) return body::whole; // bytes of the wire say nothing about those of the file
+            known_.validator = strong_validator(head);
+            known_.total_bytes = parse_size(head.fields.find("Content-Length").value_or(""));
+            return body::whole;
+        }
+        if (head.status != 206 || !asked_) {
+            offset_ = 0;
+            return body::other;
+        }
+        auto const range = parse_content_range(head.fields.find("Content-Range").value_or(""));
+        bool const fits = range && range->from == known_.have_bytes && !is_coded && is_of_the_same(head) &&
+                          (!range->total || !known_.total_bytes || *range->total == *known_.total_bytes);
+        if (!fits) {
+            forget();
+            return body::unfit;
+        }
+        end_ = range->to;
+        if (range->total) known_.total_bytes = range->total;
+        return body::rest;
+    }
+
+    /// Bytes of the body have been put away; false when they are more than the answer has announced.
+    bool took(std::uint64_t count)
+    {
+        known_.have_bytes += count;
+        auto const end = end_ ? end_ : known_.total_bytes;
+        return !end || known_.have_bytes <= *end;
+    }
+
+    /// After an answer that came to its end.
+    bool is_complete() const
+    {
+        auto const end = known_.total_bytes ? known_.total_bytes : end_;
+        return !end || known_.have_bytes == *end;
+    }
+
+    /// What to make of status 416: true when nothing is missing; else, and it is to be asked for anew, what is there is
+    /// of no use.
+    bool had_all(http::response const& head)
+    {
+        auto const range = parse_content_range(head.fields.find("Content-Range").value_or(""));
+        if (range && range->total == known_.have_bytes && known_.total_bytes == known_.have_bytes && is_of_the_same(head)) return true;
+        forget();
+        return false;
+    }
+    bool has_asked_for_rest() const { return asked_; }
+
+private:
+    void forget()
+    {
+        known_ = {};
+        offset_ = 0;
+    }
+
+    /// As far as the answer says.
+    bool is_of_the_same(http::response const& head) const
+    {
+        bool const is_tag = known_.validator.starts_with('"');
+        return head.fields.find(is_tag ? "ETag" : "Last-Modified").value_or(known_.validator) == known_.validator;
+    }
+
+    partial_document known_;
+    bool asked_ = false;
+    std::uint64_t offset_ = 0;
+    std::optional<std::uint64_t> end_; // of the part that the present answer brings
+};
+
+} // namespace waybill::detail
+
+#endif
+#ifndef WAYBILL_TRANSPORT_TRANSPORT_HPP
+#define WAYBILL_TRANSPORT_TRANSPORT_HPP
+
+#include <exception>
+
+namespace waybill {
+
+/// Takes the body of a response as it arrives, in place of `response::body`. It throws nothing but std::bad_alloc.
+class body_sink {
+public:
+    enum class answer {
+        take,
+        leave,  ///< The body goes to `response::body`.
+        refuse, ///< The transfer is to be ended; `why` says why.
+    };
+    struct problem {
+        error_kind kind{};
+        std::string message{};
+    };
+
+    body_sink() = default;
+    body_sink(body_sink const&) = delete;
+    body_sink& operator=(body_sink const&) = delete;
+    virtual ~body_sink() = default;
+
+    /// Status and headers of a response have come.
+    virtual answer begin(http::response const& head) = 0;
+    /// The next bytes, decompressed; false when the transfer is to be ended.
+    virtual bool take(std::string_view bytes) = 0;
+    virtual problem const& why() const = 0;
+};
+
+/// One request to send, once, and the limits of the attempt. The references hold until the attempt is over.
+struct transfer {
+    http::request const& request;
+    size_limits const& limit;
+    std::chrono::milliseconds connect_timeout{};
+    std::chrono::seconds stall_timeout{};
+    std::chrono::milliseconds timeout{}; ///< For the whole attempt; above zero.
+    /// The request must not reach the server twice: a transport that repeats a request by itself when a reused
+    /// connection breaks must not do so here.
+    bool at_most_once{};
+    std::function<void(transfer_progress const&)> const& on_progress; ///< Empty when nobody wants to know.
+    std::stop_token const& stop; ///< Asked for when the caller gives up; a blocking carrier then ends with `canceled` at once.
+    body_sink* sink{}; ///< Null: the body is wanted in the response. A transport may leave it alone, see transfer_result::sink_asked.
+};
+
+/// What became of a transfer: a whole response of whatever status, or why there is none.
+struct transfer_result {
+    http::response response{};
+    std::optional<error_kind> failure{};
+    bool sent{};           ///< At least a part of the request may have left.
+    std::string message{}; ///< Of a failure.
+    transfer_metrics metrics{}; ///< As far as the transport measures them.
+    bool sink_asked{}; ///< The transport has asked transfer::sink; else what is in the response is given to it afterwards.
+};
+
+namespace detail {
+
+inline transfer_result failed_transfer(error_kind why, bool sent, std::string message)
+{
+    return {{}, why, sent, std::move(message), {}, {}};
+}
+
+/// Gives the body of a response that holds it whole to the transfer's sink, if that wants it.
+inline void give_to_sink(transfer const& what, transfer_result& result)
+{
+    if (what.sink == nullptr || result.sink_asked || result.failure) return;
+    result.sink_asked = true;
+    auto const said = what.sink->begin(result.response);
+    if (said == body_sink::answer::leave) return;
+    if (said == body_sink::answer::refuse || !what.sink->take(result.response.body)) {
+        result.failure = what.sink->why().kind;
+        result.message = what.sink->why().message;
+    }
+    result.response.body.clear();
+}
+
+/// Tells of the progress; false, with a reason, when the caller ends the transfer.
+inline bool tell_progress(transfer const& what, transfer_progress const& now, std::string& reason)
+{
+    try {
+        what.on_progress(now);
+        return true;
+    } catch (std::exception const& stop) {
+        reason = stop.what();
+    } catch (...) {
+        reason = "on_progress has ended the call";
+    }
+    return false;
+}
+
+} // namespace detail
+
+/// Carries one request at a time and waits for its answer; called from several threads at once where a client is
+/// shared. waybill::curl_easy is one.
+template <class T>
+concept blocking_transport = requires(T& carrier, transfer const& what) {
+    { carrier.perform(what) } -> std::same_as<transfer_result>;
+};
+
+} // namespace waybill
+
+#endif
+
+namespace waybill {
+
+/// From where a download may go on.
+enum class download_resume {
+    within_call,  ///< From what earlier attempts of the call have brought. A call that fails leaves nothing.
+    across_calls, ///< Also from what an earlier call has left, of whatever process: PATH.part, and PATH.part.from beside it.
+};
+
+struct download_options {
+    download_resume resume{};
+    std::uint64_t limit_bytes = std::uint64_t{64} << 30U; ///< Of the file; in place of size_limits::body_bytes.
+    /// When given, an answer of another one is no file but error_kind::unexpected_content.
+    std::string media_type{};
+    call_options call{}; ///< Time limits, retries, progress (with what was there before), stop. `target` has no meaning here.
+};
+
+/// What a download gives.
+struct downloaded {
+    std::uint64_t size_bytes{};
+    http::response response{}; ///< The last one, without its body.
+};
+
+namespace detail {
+
+/// The file of a download while it comes. Single-threaded.
+class file_download final : public body_sink {
+public:
+    /// `url` is what makes two downloads the same; not kept as such, since it may hold a signature.
+    file_download(std::string path, download_options const& options, std::string_view url)
+        : path_(std::move(path)), resume_(options.resume), limit_bytes_(options.limit_bytes), media_type_(options.media_type),
+          name_(fingerprint(url))
+    {
+    }
+    file_download(file_download const&) = delete;
+    file_download& operator=(file_download const&) = delete;
+    ~file_download() override
+    {
+        file_.reset();
+        if (!is_open_ || is_done_ || (keeps() && plan.can_resume())) return;
+        std::remove(part().c_str());
+        std::remove(note().c_str());
+    }
+
+    /// Makes ready: what can be seen to fail does so before anything is sent.
+    result<void> open()
+    {
+        if (keeps()) plan = range_plan{read_note()};
+        if (!open_part(plan.can_resume() ? "ab" : "wb")) return error{error_kind::file, effect::not_sent, unwritable()};
+        is_open_ = true;
+        if (!plan.can_resume()) std::remove(note().c_str());
+        return {};
+    }
+
+    range_plan plan{};
+
+    /// Whether the last answer's body has gone into the file.
+    bool has_taken() const { return takes_; }
+    /// For an answer that is a success and not the file: what is wrong with it.
+    std::string const& surprise() const { return surprise_; }
+    void before_attempt() { takes_ = false; }
+
+    answer begin(http::response const& head) override
+    {
+        takes_ = false;
+        auto const type = http::media_type(head.fields.find("Content-Type").value_or(""));
+        if ((head.status == 200 || head.status == 206) && !media_type_.empty() && !equal_ignoring_case(type, media_type_)) {
+            surprise_ = "expected " + media_type_ + ", found " + std::string{type};
+            return answer::leave;
+        }
+        switch (plan.judge(head)) {
+        case range_plan::body::other:
+            surprise_ = "expected the file, found status " + std::to_string(head.status);
+            return answer::leave;
+        case range_plan::body::unfit:
+            return refuse({error_kind::transport, "the part of the file that came is not the one asked for"});
+        case range_plan::body::whole:
+            if (!begin_anew()) return refuse({error_kind::file, unwritable()});
+            break;
+        case range_plan::body::rest: break;
+        }
+        if (plan.known().total_bytes > limit_bytes_) return refuse(too_large());
+        takes_ = true;
+        return answer::take;
+    }
+
+    bool take(std::string_view bytes) override
+    {
+        if (bytes.size() > limit_bytes_ - (std::min)(plan.known().have_bytes, limit_bytes_)) return refuse(too_large()) == answer::take;
+        if (std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size()) return refuse({error_kind::file, unwritable()}) == answer::take;
+        if (plan.took(bytes.size())) return true;
+        return refuse({error_kind::transport, "more of the file came than was announced"}) == answer::take;
+    }
+
+    problem const& why() const override { return problem_; }
+
+    /// Puts the file into its place.
+    result<downloaded> finish(http::response& response)
+    {
+        auto const failed = [&](std::string message) { return error{error_kind::file, effect::unknown, std::move(message)}; };
+        if (std::fclose(file_.release()) != 0) return failed(unwritable());
+#if defined(_WIN32)
+        std::remove(path_.c_str()); // there no file that exists is renamed to
+#endif
+        if (std::rename(part().c_str(), path_.c_str()) != 0) return failed("cannot be written: " + path_);
+        is_done_ = true;
+        std::remove(note().c_str());
+        return downloaded{plan.known().have_bytes, std::move(response)};
+    }
+
+private:
+    std::string part() const { return path_ + ".part"; }
+    std::string note() const { return path_ + ".part.from"; }
+    std::string unwritable() const { return "cannot be written: " + part(); }
+    problem too_large() const
+    {
+        return {error_kind::too_large, "the file goes beyond the limit of " + std::to_string(limit_bytes_) + " bytes"};
+    }
+    bool keeps() const { return resume_ == download_resume::across_calls; }
+
+    answer refuse(problem why)
+    {
+        problem_ = std::move(why);
+        return answer::refuse;
+    }
+
+    bool open_part(char const* mode)
+    {
+        file_.reset();
+        file_.reset(std::fopen(part().c_str(), mode));
+        return file_ != nullptr;
+    }
+
+    /// What the note says must never be more than the part holds: it goes first and comes last.
+    bool begin_anew()
+    {
+        std::remove(note().c_str());
+        if (!open_part("wb")) return false;
+        if (keeps() && !plan.known().validator.empty()) write_note();
+        return true;
+    }
+
+    static constexpr std::string_view note_begin = "waybill part 1";
+    static constexpr std::string_view note_end = "end";
+
+    /// One that cannot be written is no failure: the next call begins anew.
+    void write_note() const
+    {
+        open_file const to{std::fopen(note().c_str(), "wb")};
+        if (!to) return;
+        auto const total = plan.known().total_bytes;
+        auto text = std::string{note_begin};
+        for (auto const& line : {name_, plan.known().validator, total ? std::to_string(*total) : std::string{"-"}, std::string{note_end}}) text += '\n' + line;
+        text += '\n';
+        static_cast<void>(std::fwrite(text.data(), 1, text.size(), to.get()));
+    }
+
+    /// What an earlier call has left of this document: nothing when it is of another one, or not as it was written.
+    partial_document read_note() const
+    {
+        auto const written = file::at(note()).read();
+        auto const there = open_to_read(part());
+        if (!written || !there) return {};
+        std::vector<std::string_view> lines;
+        std::string_view text{*written};
+        for (auto end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+            lines.push_back(text.substr(0, end));
+            text.remove_prefix(end + 1);
+        }
+        if (lines.size() != 5 || lines[0] != note_begin || lines[1] != name_ || lines[4] != note_end || !http::valid_value(lines[2])) return {};
+        partial_document known{size_of_file(there.get()).value_or(0), std::string{lines[2]}, parse_size(lines[3])};
+        if (known.total_bytes && known.have_bytes > *known.total_bytes) return {};
+        return known;
+    }
+
+    /// FNV-1a.
+    static std::string fingerprint(std::string_view text)
+    {
+        std::uint64_t hash = 0xcbf29ce484222325U;
+        for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+        char digits[16];
+        auto const end = std::to_chars(digits, digits + sizeof digits, hash, 16).ptr;
+        return {digits, end};
+    }
+
+    std::string path_;
+    download_resume resume_;
+    std::uint64_t limit_bytes_;
+    std::string media_type_;
+    std::string name_;
+    open_file file_;
+    problem problem_;
+    std::string surprise_;
+    bool is_open_ = false;
+    bool is_done_ = false;
+    bool takes_ = false;
+};
+
+} // namespace detail
+} // namespace waybill
+
+#endif
+#ifndef WAYBILL_CALL_RETRY_HPP
+#define WAYBILL_CALL_RETRY_HPP
 
 namespace waybill {
 
@@ -8373,7 +9086,10 @@ struct session_core {
         }
         message.fields = std::move(shown);
         message.body = without_secrets(std::move(message.body));
-        if constexpr (requires { message.url; }) message.url = without_secrets(std::move(message.url));
+        if constexpr (requires { message.url; }) {
+            message.url = without_secrets(std::move(message.url));
+            message.stream = message.stream.without_content();
+        }
         return message;
     }
 };
@@ -8490,69 +9206,6 @@ result<void> add_credentials(session_core& core, Credentials const& credentials)
 } // namespace waybill::detail
 
 #endif
-#ifndef WAYBILL_TRANSPORT_TRANSPORT_HPP
-#define WAYBILL_TRANSPORT_TRANSPORT_HPP
-
-#include <exception>
-
-namespace waybill {
-
-/// One request to send, once, and the limits of the attempt. The references hold until the attempt is over.
-struct transfer {
-    http::request const& request;
-    size_limits const& limit;
-    std::chrono::milliseconds connect_timeout{};
-    std::chrono::seconds stall_timeout{};
-    std::chrono::milliseconds timeout{}; ///< For the whole attempt; above zero.
-    /// The request must not reach the server twice: a transport that repeats a request by itself when a reused
-    /// connection breaks must not do so here.
-    bool at_most_once{};
-    std::function<void(transfer_progress const&)> const& on_progress; ///< Empty when nobody wants to know.
-    std::stop_token const& stop; ///< Asked for when the caller gives up; a blocking carrier then ends with `canceled` at once.
-};
-
-/// What became of a transfer: a whole response of whatever status, or why there is none.
-struct transfer_result {
-    http::response response{};
-    std::optional<error_kind> failure{};
-    bool sent{};           ///< At least a part of the request may have left.
-    std::string message{}; ///< Of a failure.
-    transfer_metrics metrics{}; ///< As far as the transport measures them.
-};
-
-namespace detail {
-
-inline transfer_result failed_transfer(error_kind why, bool sent, std::string message)
-{
-    return {{}, why, sent, std::move(message), {}};
-}
-
-/// Tells of the progress; false, with a reason, when the caller ends the transfer.
-inline bool tell_progress(transfer const& what, transfer_progress const& now, std::string& reason)
-{
-    try {
-        what.on_progress(now);
-        return true;
-    } catch (std::exception const& stop) {
-        reason = stop.what();
-    } catch (...) {
-        reason = "on_progress has ended the call";
-    }
-    return false;
-}
-
-} // namespace detail
-
-/// Carries one request at a time and waits for its answer; called from several threads at once where a client is
-/// shared. waybill::curl_easy is one.
-template <class T>
-concept blocking_transport = requires(T& carrier, transfer const& what) {
-    { carrier.perform(what) } -> std::same_as<transfer_result>;
-};
-
-} // namespace waybill
-
-#endif
 
 namespace waybill::detail {
 
@@ -8568,16 +9221,22 @@ public:
         done, ///< See `failure()` and `response()`.
     };
 
-    /// `wake` is how the client's limiter ends a wait before its time; see `rate_limiter`.
+    /// `wake` is how the client's limiter ends a wait before its time; see `rate_limiter`. With a file, which is open, the call is
+    /// a download.
     exchange(session_core const& core, std::string operation, safety repeat, http::request request,
-             call_options const& options, clock::time_point now, std::function<void()> wake = {})
+             call_options const& options, clock::time_point now, std::function<void()> wake = {}, file_download* file = nullptr)
         : core_(core), wake_(std::move(wake)), operation_(std::move(operation)), safety_(repeat), request_(std::move(request)),
           policy_(options.retry ? *options.retry : core.options.retry),
-          on_progress_(options.on_progress), stop_(options.stop), timeout_(core.options.timeout), deadline_(later(now, options.timeout.value_or(timeout_.total)))
+          on_progress_(file != nullptr ? with_offset(options.on_progress, *file) : options.on_progress), file_(file), stop_(options.stop), timeout_(core.options.timeout), deadline_(later(now, options.timeout.value_or(timeout_.total)))
     {
         if (options.timeout && *options.timeout > timeout_.total) {
             timeout_.attempt = (std::max)(timeout_.attempt, *options.timeout);
-            timeout_.stall = (std::max)(timeout_.stall, std::chrono::duration_cast<std::chrono::seconds>(*options.timeout));
+            // A download that stalls goes on with another request.
+            if (file == nullptr) timeout_.stall = (std::max)(timeout_.stall, std::chrono::duration_cast<std::chrono::seconds>(*options.timeout));
+        }
+        if (!request_.stream.can_begin()) {
+            fail({error_kind::invalid_argument, effect::not_sent, "the body can be read once, and has been"}, retry_stop::not_retryable);
+            return;
         }
         for (auto const& [name, value] : options.headers) {
             if (!set_header(request_.fields, name, value)) {
@@ -8611,12 +9270,16 @@ public:
     transfer next_transfer(clock::time_point now)
     {
         ++attempts_;
+        if (file_ != nullptr) {
+            file_->before_attempt();
+            file_->plan.ask(request_.fields);
+        }
         for (auto const& watcher : core_.options.observers)
             watcher->on_request(operation_, attempts_, core_.without_secrets_in(request_));
         auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - now);
         auto const whole = (std::max)((std::min)(timeout_.attempt, left), std::chrono::milliseconds{1});
         return {request_,     core_.options.limit, (std::min)(timeout_.connect, whole), timeout_.stall, whole,
-                safety_ == safety::unsafe, on_progress_, stop_};
+                safety_ == safety::unsafe, on_progress_, stop_, file_};
     }
 
     void received(transfer_result&& result, clock::time_point now)
@@ -8631,6 +9294,12 @@ public:
         }
         for (auto const& watcher : core_.options.observers)
             watcher->on_response(operation_, attempts_, core_.without_secrets_in(response_));
+        if (file_ != nullptr && file_->has_taken()) {
+            if (!file_->plan.is_complete()) return failed({error_kind::transport, effect::unknown, "only a part of the file came"}, now);
+            return succeeded();
+        }
+        if (file_ != nullptr && response_.status == 416 && file_->plan.has_asked_for_rest())
+            return file_->plan.had_all(response_) ? succeeded() : waited(now);
         error why = error_of_status();
         auto const said = core_.provider.judge != nullptr ? core_.provider.judge(response_, why) : verdict::by_status;
         if (said == verdict::failure) {
@@ -8639,9 +9308,10 @@ public:
             return failed(std::move(why), now);
         }
         if (said == verdict::success || has_success_status()) {
-            core_.options.budget->succeeded(taken_);
-            next_ = step::done;
-            return;
+            if (file_ == nullptr) return succeeded();
+            error other{error_kind::unexpected_content, effect::unknown, file_->surprise()};
+            describe_response(other);
+            return failed(std::move(other), now);
         }
         if (is_redirect() && follow_redirect()) {
             waited(now);
@@ -8675,6 +9345,22 @@ public:
     }
 
 private:
+    static std::function<void(transfer_progress const&)> with_offset(std::function<void(transfer_progress const&)> told, file_download const& file)
+    {
+        if (!told) return told;
+        return [told = std::move(told), &file](transfer_progress now) {
+            now.bytes_received += file.plan.offset();
+            if (now.bytes_to_receive != 0) now.bytes_to_receive += file.plan.offset();
+            told(now);
+        };
+    }
+
+    void succeeded()
+    {
+        core_.options.budget->succeeded(taken_);
+        next_ = step::done;
+    }
+
     void report(transfer_result const& result) const
     {
         for (auto const& watcher : core_.options.observers) {
@@ -8749,10 +9435,13 @@ private:
         if (response_.status == 303 && !reads) {
             request_.method = verb::get;
             request_.body.clear();
+            request_.stream = {};
             request_.fields.erase("Content-Type");
             may_have_happened_ = true;
             safety_ = safety::safe; // of what is still to be sent
         } else if (!reads && (response_.status == 302 || (response_.status == 301 && request_.method == verb::post))) {
+            return false;
+        } else if (!request_.stream.can_begin()) {
             return false;
         }
         ++redirects_;
@@ -8819,7 +9508,7 @@ private:
     {
         if (why.kind == error_kind::canceled) return fail(std::move(why), retry_stop::canceled);
         bool const retryable = policy_.retries ? policy_.retries(why) : is_retryable(why);
-        bool const repeatable = is_repeatable(why.effect, safety_);
+        bool const repeatable = is_repeatable(why.effect, safety_) && request_.stream.can_begin();
         if (why.effect == effect::unknown) may_have_happened_ = true;
         if (!retryable) return fail(std::move(why), retry_stop::not_retryable);
         if (!repeatable) return fail(std::move(why), retry_stop::not_repeatable);
@@ -8870,6 +9559,7 @@ private:
     http::request request_;
     retry_policy policy_;
     std::function<void(transfer_progress const&)> on_progress_;
+    file_download* file_;
     std::stop_token stop_;
     timeouts timeout_;
     clock::time_point deadline_;
@@ -8955,7 +9645,9 @@ struct blocking_session {
     transfer_result perform(transfer const& what)
     {
         try {
-            return carrier->perform(what);
+            auto done = carrier->perform(what);
+            give_to_sink(what, done);
+            return done;
         } catch (std::exception const& broken) {
             return failed_transfer(error_kind::transport, true, broken.what());
         }
@@ -10386,16 +11078,29 @@ public:
 
     transfer_result perform(transfer const& what)
     {
+        if (!what.request.stream) return perform(what, what.request);
+        http::request whole;
+        try {
+            whole = http::with_whole_body(what.request);
+        } catch (std::exception const& unreadable) {
+            return detail::failed_transfer(error_kind::file, false, unreadable.what());
+        }
+        return perform(what, whole);
+    }
+
+private:
+    transfer_result perform(transfer const& what, http::request const& request)
+    {
         transfer_result result;
         result.sent = true;
-        result.response = answer_(what.request);
+        result.response = answer_(request);
         auto const size = result.response.body.size();
-        result.metrics.request_body_bytes = what.request.body.size();
+        result.metrics.request_body_bytes = request.body.size();
         result.metrics.wire_body_bytes = result.metrics.response_body_bytes = size;
-        if (what.on_progress) {
-            auto const sent = what.request.body.size();
-            auto const received = result.response.body.size();
-            if (!detail::tell_progress(what, {sent, sent, received, received}, result.message))
+        detail::give_to_sink(what, result);
+        if (what.on_progress && !result.failure) {
+            auto const sent = request.body.size();
+            if (!detail::tell_progress(what, {sent, sent, size, size}, result.message))
                 result.failure = error_kind::canceled;
         }
         if (result.response.body.size() > what.limit.body_bytes) {
@@ -10405,7 +11110,6 @@ public:
         return result;
     }
 
-private:
     std::function<http::response(http::request const&)> answer_;
 };
 
@@ -10569,9 +11273,12 @@ public:
 
     transfer_result perform(transfer const& what)
     {
-        auto answer = player_->answer(what.request);
-        if (answer.failure) return answer;
-        return in_process{[&](http::request const&) { return std::move(answer.response); }}.perform(what);
+        transfer_result answer;
+        auto played = in_process{[&](http::request const& request) {
+            answer = player_->answer(request);
+            return answer.response;
+        }}.perform(what);
+        return answer.failure ? answer : played;
     }
 
 private:
@@ -10617,10 +11324,10 @@ public:
         if (!put_in_place()) detail::refuse_cassette(path_, "could not be written");
     }
 
-    /// For transports.
+    /// For transports. A body that was read while it was sent is read again; it is left out where that cannot be done.
     void record(http::request const& request, transfer_result const& answer)
     {
-        auto text = detail::write_exchange(request, answer, clear_);
+        auto text = detail::write_exchange(request.stream ? readable(request) : request, answer, clear_);
         if (!clear_.is_clean(text)) { // a name, perhaps
             text = clear_.without_secrets(std::move(text));
             if (!detail::is_json_document(text) || !detail::read_exchange(text)) text.clear();
@@ -10629,6 +11336,16 @@ public:
     }
 
 private:
+    static http::request readable(http::request request)
+    {
+        try {
+            if (request.stream.can_begin()) return http::with_whole_body(std::move(request));
+        } catch (std::exception const&) { // the answer counts
+        }
+        request.stream = {};
+        return request;
+    }
+
     std::string part() const { return path_ + ".part"; }
 
     void write(std::string const& text)
@@ -10666,8 +11383,10 @@ public:
 
     transfer_result perform(transfer const& what)
     {
+        auto whole = what;
+        whole.sink = nullptr; // a download is in the response too
         try {
-            auto answer = transport_.perform(what);
+            auto answer = transport_.perform(whole);
             recorder_->record(what.request, answer);
             return answer;
         } catch (std::exception const& broken) {
@@ -10982,6 +11701,58 @@ std::vector<variable_info> describe_variables()
 #ifndef WAYBILL_CALL_CLIENT_HPP
 #define WAYBILL_CALL_CLIENT_HPP
 
+#ifndef WAYBILL_CALL_UPLOAD_HPP
+#define WAYBILL_CALL_UPLOAD_HPP
+
+namespace waybill {
+
+/// The body of a client's `request`, as it is: a file, which is read while it is sent, or what a function gives then. Where the
+/// size is not known it goes out in chunks (RFC 9112, section 7.1), which not every server takes.
+///
+///     acme.request<receipt>(verb::put, "/imports/7", waybill::upload{waybill::file::at("people.csv")});
+///
+/// A function is called on the thread of the call; one that waits holds up all calls of a coroutine client.
+class upload {
+public:
+    explicit upload(file what) : file_(std::move(what)), media_type_(file_.media_type()) {}
+
+    /// What a function gives, which can be read but once: after its first byte the call is not repeated, whatever its safety.
+    upload(body_source once, std::string media_type, std::optional<std::uint64_t> size_bytes = {})
+        : begin_([once = std::move(once)] { return once; }), media_type_(std::move(media_type)), size_bytes_(size_bytes),
+          begun_(std::make_shared<std::atomic<bool>>(false))
+    {
+    }
+
+    /// The same of a function that gives a new such function for each attempt.
+    upload(std::function<body_source()> each, std::string media_type, std::optional<std::uint64_t> size_bytes = {})
+        : begin_(std::move(each)), media_type_(std::move(media_type)), size_bytes_(size_bytes)
+    {
+    }
+
+    /// Puts it into a request; an invalid_argument error when the file cannot be read.
+    result<void> encode(http::request& out) const
+    {
+        auto const problem = begin_ ? std::nullopt : file_.problem();
+        if (problem || !http::valid_value(media_type_))
+            return error{error_kind::invalid_argument, effect::not_sent, "the upload " + problem.value_or("has a media type with a control character")};
+        out.fields.set("Content-Type", media_type_);
+        if (begin_) out.stream = {begin_, size_bytes_, begun_};
+        else if (file_.path().empty()) out.body = file_.read().value_or("");
+        else out.stream = http::body_stream{{{{}, file_.path(), file_.size()}}};
+        return {};
+    }
+
+private:
+    file file_;
+    std::function<body_source()> begin_;
+    std::string media_type_;
+    std::optional<std::uint64_t> size_bytes_;
+    std::shared_ptr<std::atomic<bool>> begun_;
+};
+
+} // namespace waybill
+
+#endif
 #ifndef WAYBILL_TRANSPORT_CURL_EASY_HPP
 #define WAYBILL_TRANSPORT_CURL_EASY_HPP
 
@@ -11368,6 +12139,10 @@ public:
         set(CURLOPT_WRITEDATA, this);
         set(CURLOPT_HEADERFUNCTION, &on_header);
         set(CURLOPT_HEADERDATA, this);
+        set(CURLOPT_READFUNCTION, &on_upload);
+        set(CURLOPT_READDATA, this);
+        set(CURLOPT_SEEKFUNCTION, &on_rewind);
+        set(CURLOPT_SEEKDATA, this);
         set(CURLOPT_PREREQFUNCTION, &on_request);
         set(CURLOPT_PREREQDATA, this);
         set(CURLOPT_ERRORBUFFER, error_text_);
@@ -11403,7 +12178,8 @@ public:
             throw std::runtime_error{std::string{"waybill: libcurl refuses an option: "} + curl_easy_strerror(code)};
     }
 
-    /// Makes ready for a transfer, which must last until `finish`; `timeout` is what is left of its time.
+    /// Makes ready for a transfer, which must last until `finish`; `timeout` is what is left of its time. Throws
+    /// http::unreadable_body when what is to be sent is not there.
     void start(transfer const& what, std::chrono::milliseconds timeout)
     {
         what_ = &what;
@@ -11411,8 +12187,12 @@ public:
         requests_ = 0;
         header_bytes_ = 0;
         in_body_ = false;
+        to_sink_ = false;
+        sunk_bytes_ = 0;
         broken_.reset();
         error_text_[0] = '\0';
+        upload_.reset();
+        if (what.request.stream) upload_.emplace(what.request.stream);
         set_method(what.request);
         set(CURLOPT_URL, what.request.url.c_str());
         set_headers(what.request);
@@ -11435,7 +12215,8 @@ public:
         explain(code);
         result.response = std::move(response_);
         result.metrics = metrics();
-        result.metrics.response_body_bytes = result.response.body.size();
+        result.metrics.response_body_bytes = result.response.body.size() + sunk_bytes_;
+        result.sink_asked = in_body_;
         if (broken_) {
             result.failure = broken_->kind;
             result.message = broken_->message;
@@ -11444,6 +12225,7 @@ public:
             result.message = error_text_[0] != '\0' ? error_text_ : curl_easy_strerror(code);
         }
         what_ = nullptr;
+        upload_.reset();
         return result;
     }
 
@@ -11491,7 +12273,7 @@ private:
     {
         bool const sends_body = request.method == verb::post || request.method == verb::put ||
                                 request.method == verb::patch ||
-                                (request.method != verb::head && !request.body.empty());
+                                (request.method != verb::head && (!request.body.empty() || request.stream));
         if (method_ != request.method || sent_body_ != sends_body) {
             // Each of these resets what the others have set.
             if (sends_body) set(CURLOPT_POST, 1L);
@@ -11502,7 +12284,11 @@ private:
             method_ = request.method;
             sent_body_ = sends_body;
         }
-        if (sends_body) {
+        if (sends_body && request.stream) {
+            set(CURLOPT_POSTFIELDS, nullptr); // read by on_upload
+            auto const size = request.stream.size();
+            set(CURLOPT_POSTFIELDSIZE_LARGE, size ? static_cast<curl_off_t>(*size) : curl_off_t{-1});
+        } else if (sends_body) {
             set(CURLOPT_POSTFIELDS, request.body.c_str()); // not copied: the request outlives the transfer
             set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
         }
@@ -11600,6 +12386,34 @@ private:
         });
     }
 
+    static std::size_t on_upload(char* to, std::size_t, std::size_t size, void* self)
+    {
+        auto& handle = *static_cast<curl_handle*>(self);
+        try {
+            return handle.upload_ ? handle.upload_->read(to, size) : 0;
+        } catch (std::exception const& unreadable) {
+            handle.give_up(error_kind::file, unreadable.what());
+        } catch (...) {
+            handle.give_up(error_kind::file, "the function of the upload failed");
+        }
+        return CURL_READFUNC_ABORT;
+    }
+
+    /// Before libcurl sends a request a second time.
+    static int on_rewind(void* self, curl_off_t offset, int origin)
+    {
+        auto& handle = *static_cast<curl_handle*>(self);
+        auto const& stream = handle.what_->request.stream;
+        if (offset != 0 || origin != SEEK_SET || !stream.can_begin()) return CURL_SEEKFUNC_CANTSEEK;
+        try {
+            handle.upload_.emplace(stream);
+        } catch (std::exception const& unreadable) {
+            handle.give_up(error_kind::file, unreadable.what());
+            return CURL_SEEKFUNC_FAIL;
+        }
+        return CURL_SEEKFUNC_OK;
+    }
+
     /// No exception may cross libcurl.
     template <class Take>
     std::size_t guarded(Take take)
@@ -11681,6 +12495,12 @@ private:
         auto const coding = response_.fields.find("Content-Encoding").value_or("");
         if (response_.fields.count("Content-Encoding") > 1 || !decoder_.start(coding))
             return give_up(error_kind::transport, "the response is compressed in a way not asked for: " + std::string{coding}) != 0;
+        if (what_->sink != nullptr) {
+            auto const said = what_->sink->begin(response_);
+            if (said == body_sink::answer::refuse) return refuse_for_sink();
+            to_sink_ = said == body_sink::answer::take;
+            if (to_sink_) return true;
+        }
         std::size_t length = 0;
         auto const stated = response_.fields.find("Content-Length").value_or("");
         std::from_chars(stated.data(), stated.data() + stated.size(), length);
@@ -11692,8 +12512,12 @@ private:
 
     bool take_body(std::string_view data)
     {
-        switch (decoder_.write(data, response_.body, what_->limit.body_bytes)) {
-        case decode_status::ok: return true;
+        unpacked_.clear();
+        switch (decoder_.write(data, to_sink_ ? unpacked_ : response_.body, what_->limit.body_bytes)) {
+        case decode_status::ok:
+            if (!to_sink_) return true;
+            sunk_bytes_ += unpacked_.size();
+            return what_->sink->take(unpacked_) || refuse_for_sink();
         case decode_status::corrupt:
             return give_up(error_kind::transport, "the compressed body is damaged") != 0;
         case decode_status::too_large: break;
@@ -11701,6 +12525,8 @@ private:
         return give_up(error_kind::too_large, "the response's body goes beyond the limit of " +
                                                   std::to_string(what_->limit.body_bytes) + " bytes") != 0;
     }
+
+    bool refuse_for_sink() { return give_up(what_->sink->why().kind, what_->sink->why().message) != 0; }
 
     std::unique_ptr<curl_slist, free_list> list_; // outlives easy_, which refers to it
     std::unique_ptr<CURL, cleanup> easy_;
@@ -11713,11 +12539,15 @@ private:
     long timeout_ = -1;
     long stall_ = -1;
     transfer const* what_ = nullptr;
+    std::optional<http::body_stream::reader> upload_;
     http::response response_;
     content_decoder decoder_;
     int requests_ = 0;
     std::size_t header_bytes_ = 0;
     bool in_body_ = false;
+    bool to_sink_ = false;
+    std::string unpacked_; // on its way there
+    std::uint64_t sunk_bytes_ = 0;
     std::optional<breakage> broken_;
     char error_text_[CURL_ERROR_SIZE] = {};
 };
@@ -11726,8 +12556,6 @@ private:
 } // namespace waybill
 
 #endif
-
-#include <atomic>
 
 namespace waybill {
 
@@ -11745,6 +12573,8 @@ public:
         try {
             handle = state_->take(handles);
             handle->easy.start(what, what.timeout);
+        } catch (http::unreadable_body const& gone) {
+            return detail::failed_transfer(error_kind::file, false, gone.what());
         } catch (std::exception const& unusable) {
             return detail::failed_transfer(error_kind::configuration, false, unusable.what());
         }
@@ -11897,9 +12727,15 @@ inline transport_options transport_options_of(session_core const& core)
             core.provider.cookies == cookie_policy::keep};
 }
 
-/// The request of the escape hatch: an endpoint that no record describes.
 template <class Body>
-result<http::request> build_free_request(session_core const& core, verb method, std::string_view path, Body const& body)
+result<void> encode_free_body(Body const& body, http::request& out)
+{
+    if constexpr (std::is_same_v<Body, upload>) return body.encode(out);
+    else return encode_json(body, out);
+}
+
+/// A request to an endpoint that no record describes, without a body and credentials.
+inline result<http::request> begin_free_request(session_core const& core, verb method, std::string_view path)
 {
     bool const clean = std::none_of(path.begin(), path.end(), [](char c) { return is_control(c) || c == ' '; });
     if (!path.starts_with('/') || !clean) {
@@ -11909,21 +12745,40 @@ result<http::request> build_free_request(session_core const& core, verb method, 
     }
     http::request request{method, core.base, core.common_fields, {}};
     request.url += path;
+    return request;
+}
+
+/// The request of the escape hatch.
+template <class Body>
+result<http::request> build_free_request(session_core const& core, verb method, std::string_view path, Body const& body)
+{
+    auto begun = begin_free_request(core, method, path);
+    if (!begun) return begun;
+    auto& request = *begun;
     if constexpr (!std::is_same_v<Body, none>) {
         if (method == verb::head) {
             error why{error_kind::invalid_argument, effect::not_sent, "a HEAD request has no body"};
             return why;
         }
-        if (auto encoded = encode_json(body, request); !encoded) return std::move(encoded).error();
+        if (auto encoded = encode_free_body(body, request); !encoded) return std::move(encoded).error();
     }
     core.authenticate(request);
-    return request;
+    return begun;
 }
 
 inline std::string free_operation_name(verb method, std::string_view path)
 {
     return std::string{name(method)} + ' ' + std::string{path.substr(0, path.find('?'))};
 }
+
+/// For what is built on clients.
+struct client_access {
+    template <class Client>
+    static auto const& session(Client const& of)
+    {
+        return of.session_;
+    }
+};
 
 } // namespace detail
 
@@ -11962,7 +12817,7 @@ public:
 
     /// Calls an endpoint that the record does not describe, through the same pipeline: authentication, limits,
     /// retries, errors. `path` goes behind the base URL, with its query if any; `body` is anything that can be
-    /// written as JSON, waybill::none for no body. Repeating follows the verb's safety. Throws waybill::exception.
+    /// written as JSON, a waybill::upload, or waybill::none for no body. Repeating follows the verb's safety. Throws waybill::exception.
     template <class Response, class Body = none>
     detail::value_of_response<Response> request(verb method, std::string_view path, Body const& body = {},
                                                 call_options const& options = {}) const
@@ -11989,6 +12844,8 @@ public:
     }
 
 private:
+    friend detail::client_access;
+
     template <class Transport>
     void carry_by(Transport transport)
     {
@@ -18420,7 +19277,8 @@ private:
             waiting->handle = std::move(handle);
         } catch (std::exception const& unusable) {
             queue_.splice(queue_.begin(), active_, waiting->place);
-            return end(*waiting, failed_transfer(error_kind::configuration, false, unusable.what()), false);
+            bool const is_body = dynamic_cast<http::unreadable_body const*>(&unusable) != nullptr;
+            return end(*waiting, failed_transfer(is_body ? error_kind::file : error_kind::configuration, false, unusable.what()), false);
         }
         if (auto const code = curl_multi_add_handle(multi_, waiting->handle->get()); code != CURLM_OK) {
             return end(*waiting, failed_transfer(error_kind::configuration, false, curl_multi_strerror(code)), false);
@@ -18883,6 +19741,7 @@ struct coro_call {
     safety repeat;
     std::shared_ptr<call_options const> options;
     result<http::request> request;
+    std::unique_ptr<file_download> file{}; ///< Of a download.
 };
 
 /// Performs the call. `Throws` decides whether an error is thrown or returned in a result.
@@ -18898,6 +19757,9 @@ boost::asio::awaitable<std::conditional_t<Throws, Value, result<Value>>> run_cal
         else return outcome;
     };
     if (!call.request) co_return end(std::move(call.request).error());
+    if (call.file) {
+        if (auto const opened = call.file->open(); !opened) co_return end(with_operation(opened.error(), call.operation));
+    }
     std::shared_ptr<coro_waker> waker;
     std::function<void()> wake;
     if (call.session->core.options.limiter) {
@@ -18905,7 +19767,7 @@ boost::asio::awaitable<std::conditional_t<Throws, Value, result<Value>>> run_cal
         wake = [waker] { waker->wake(); };
     }
     exchange steps{call.session->core,       call.operation, call.repeat, std::move(*call.request),
-                   call.options ? *call.options : call_options{}, clock::now(), std::move(wake)};
+                   call.options ? *call.options : call_options{}, clock::now(), std::move(wake), call.file.get()};
     while (steps.next() != exchange::step::done) {
         auto const state = co_await asio::this_coro::cancellation_state;
         if (state.cancelled() != asio::cancellation_type::none || !call.session->carrier) {
@@ -18915,6 +19777,7 @@ boost::asio::awaitable<std::conditional_t<Throws, Value, result<Value>>> run_cal
             transfer_result answer;
             try {
                 answer = co_await call.session->carrier->perform(what);
+                give_to_sink(what, answer);
             } catch (boost::system::system_error const& broken) {
                 bool const canceled = broken.code() == asio::error::operation_aborted;
                 answer = failed_transfer(canceled ? error_kind::canceled : error_kind::transport, true, broken.what());
@@ -19139,6 +20002,8 @@ public:
     }
 
 private:
+    friend detail::client_access;
+
     template <class T>
     static void check_named()
     {
@@ -19278,6 +20143,138 @@ boost::asio::awaitable<bulk_report> bulk(endpoint<coro, Operation> add, Inputs i
 {
     static_assert(detail::check_bulk<Operation, Inputs, false>());
     return detail::run_bulk(std::move(add), typename Operation::request_type{}, std::move(inputs), std::move(options));
+}
+
+} // namespace waybill
+
+#endif
+#ifndef WAYBILL_CALL_ASYNC_DOWNLOAD_HPP
+#define WAYBILL_CALL_ASYNC_DOWNLOAD_HPP
+
+#ifndef WAYBILL_CALL_DOWNLOAD_HPP
+#define WAYBILL_CALL_DOWNLOAD_HPP
+
+namespace waybill {
+namespace detail {
+
+inline std::string download_name(std::string_view where)
+{
+    return "download " + std::string{http::path_of(where)};
+}
+
+/// The request for a document, without credentials.
+inline result<http::request> build_download(session_core const& core, std::string_view where)
+{
+    if (!where.starts_with('/')) {
+        http::request request{verb::get, core.base + '/', core.common_fields, {}};
+        if (auto aimed = core.aim(request, where); !aimed) return std::move(aimed).error();
+        request.fields.set("Accept", "*/*");
+        return request;
+    }
+    auto request = begin_free_request(core, verb::get, where);
+    if (request) request->fields.set("Accept", "*/*");
+    return request;
+}
+
+inline result<downloaded> finish_download(exchange& call, file_download& file)
+{
+    return finish_call<downloaded>(call, [&](http::response& response) { return file.finish(response); });
+}
+
+} // namespace detail
+
+/// Fetches what is at a path behind the base URL, or at a URL of the same host, into a file: as it comes, so that memory does not grow with
+/// it. Authentication, time limits, retries, limiter, observers and errors are as in any call. An attempt that breaks off is followed
+/// by one that asks for the rest, where the server knows the document again (RFC 9110, section 14); else it begins anew.
+///
+/// The bytes go to PATH.part, which takes the place of PATH when all are there; a call that fails leaves PATH as it was. Only one
+/// call at a time may fetch to a path. For a large file give the call a longer time limit.
+template <template <class> class Api>
+[[nodiscard]] result<downloaded> attempt_download(client<Api, blocking> const& from, std::string_view where, std::string to,
+                                                  download_options const& options = {})
+{
+    auto const& session = detail::client_access::session(from);
+    auto const name = detail::download_name(where);
+    auto request = detail::build_download(session->core, where);
+    if (!request) return detail::with_operation(std::move(request).error(), name);
+    detail::file_download file{std::move(to), options, request->url};
+    if (auto const opened = file.open(); !opened) return detail::with_operation(opened.error(), name);
+    session->core.authenticate(*request);
+    detail::interruptible_wait wait; // outlives the exchange, whose place with the limiter holds on to it
+    detail::exchange call{session->core, name, safety::safe, std::move(*request), options.call, detail::exchange::clock::now(),
+                          [&] { wait.wake(); }, &file};
+    session->run(call, wait, options.call.stop);
+    return detail::finish_download(call, file);
+}
+
+/// The same, throwing waybill::exception when it fails.
+template <template <class> class Api>
+downloaded download(client<Api, blocking> const& from, std::string_view where, std::string to, download_options const& options = {})
+{
+    return attempt_download(from, where, std::move(to), options).value();
+}
+
+} // namespace waybill
+
+#endif
+
+namespace waybill {
+namespace detail {
+
+template <bool Throws, template <class> class Api>
+auto start_download(client<Api, coro> const& from, std::string_view where, std::string_view to, download_options const& options)
+{
+    auto const& session = client_access::session(from);
+    auto name = download_name(where);
+    auto request = build_download(session->core, where);
+    std::unique_ptr<file_download> file;
+    if (request) {
+        file = std::make_unique<file_download>(std::string{to}, options, request->url);
+        session->core.authenticate(*request);
+    } else {
+        request = with_operation(std::move(request).error(), name);
+        if constexpr (Throws) throw exception{request.error()};
+    }
+    auto* const target = file.get();
+    return run_call<downloaded, Throws>({session, std::move(name), safety::safe, std::make_shared<call_options const>(options.call),
+                                         std::move(request), std::move(file)},
+                                        [target](exchange& call) { return finish_download(call, *target); });
+}
+
+template <class Options>
+constexpr void check_named_options()
+{
+    if constexpr (!std::is_lvalue_reference_v<Options> && must_be_named<Options>) refuse_temporary<Options>();
+}
+
+} // namespace detail
+
+/// As the blocking client's, returning the awaitable. The file is written on the client's executor.
+template <template <class> class Api>
+[[nodiscard]] boost::asio::awaitable<downloaded> download(client<Api, coro> const& from, std::string_view where, std::string_view to)
+{
+    return detail::start_download<true>(from, where, to, {});
+}
+template <template <class> class Api, class Options>
+[[nodiscard]] boost::asio::awaitable<downloaded> download(client<Api, coro> const& from, std::string_view where, std::string_view to,
+                                                          Options&& options)
+{
+    detail::check_named_options<Options>();
+    return detail::start_download<true>(from, where, to, options);
+}
+
+template <template <class> class Api>
+[[nodiscard]] boost::asio::awaitable<result<downloaded>> attempt_download(client<Api, coro> const& from, std::string_view where,
+                                                                          std::string_view to)
+{
+    return detail::start_download<false>(from, where, to, {});
+}
+template <template <class> class Api, class Options>
+[[nodiscard]] boost::asio::awaitable<result<downloaded>> attempt_download(client<Api, coro> const& from, std::string_view where,
+                                                                          std::string_view to, Options&& options)
+{
+    detail::check_named_options<Options>();
+    return detail::start_download<false>(from, where, to, options);
 }
 
 } // namespace waybill
@@ -20207,6 +21204,12 @@ template <class Resource>
 } // namespace waybill
 
 #endif
+
+#endif
+#ifndef WAYBILL_DOWNLOAD_HPP
+#define WAYBILL_DOWNLOAD_HPP
+
+// Documents into files; coroutines also by <waybill/coro.hpp>.
 
 #endif
 #ifndef WAYBILL_DYN_HPP
@@ -23037,7 +24040,8 @@ public:
         auto text = title(operation, attempt) + " > " + std::string{name(request.method)} + ' ';
         auto const query = request.url.find('?');
         text.append(request.url, 0, query).append(query == std::string::npos ? "" : "?...");
-        if (!request.body.empty()) text += ", " + bytes(request.body.size());
+        if (auto const size = request.stream ? request.stream.size() : request.body.size(); !size) text += ", a stream of unknown size";
+        else if (*size != 0) text += ", " + bytes(*size);
         write(std::move(text));
     }
     void on_transfer(transfer_report const& done) override
@@ -23146,7 +24150,11 @@ public:
     {
         auto built = build_request<Operation>(*core_, std::array<path_argument, sizeof...(I)>{arguments...}, request);
         if (!built) return with_operation(std::move(built).error(), name_);
-        return built;
+        try {
+            return http::with_whole_body(std::move(*built));
+        } catch (http::unreadable_body const& gone) {
+            return with_operation({error_kind::file, effect::not_sent, gone.what()}, name_);
+        }
     }
     [[nodiscard]] result<http::request> attempt(path_argument_at<I>... arguments) const
         requires may_omit_request<request_type>

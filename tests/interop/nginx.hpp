@@ -41,7 +41,8 @@ struct temporary_folder {
     std::filesystem::path path;
 };
 
-/// nginx on free ports of 127.0.0.1, in a folder of its own, with certificates made for it; gone with the object.
+/// nginx on free ports of 127.0.0.1, in a folder of its own, with certificates made for it; gone with the object. What is in
+/// its folder "files" can be read and put below /files/.
 class nginx {
 public:
     enum port {
@@ -57,6 +58,7 @@ public:
 
     nginx()
     {
+        std::filesystem::create_directory(folder_.path / "files");
         make_certificates();
         listen();
         write_configuration();
@@ -170,7 +172,9 @@ private:
         out << "  server {\n    listen 127.0.0.1:" << std::to_string(ports_[which]) << how << ";\n";
         if (!certificate.empty())
             out << "    ssl_certificate " << certificate << ".pem;\n    ssl_certificate_key " << certificate << ".key;\n";
-        out << "    " << more << "\n    location / { return 200 '{\"id\":1,\"title\":\"Emma\"}'; }\n";
+        out << "    " << more
+            << "\n    location /files/ { root " << folder_.path.string() << "; dav_methods PUT; client_max_body_size 0; }"
+               "\n    location / { return 200 '{\"id\":1,\"title\":\"Emma\"}'; }\n";
         // libcurl before 8 fails when HTTP/2 answers before it has read the request, as `return` does.
         if (which != plain) {
             out << "    location = /books {\n      proxy_hide_header X-Protocol;\n      proxy_hide_header X-Connection;\n"

@@ -93,6 +93,7 @@ private:
         {
             auto head = buffer.substr(0, head_size);
             buffer.erase(0, head_size);
+            if (head.find("Transfer-Encoding: chunked") != std::string::npos) return read_chunks(std::move(head));
             std::size_t length = 0;
             if (auto const at = head.find("Content-Length: "); at != std::string::npos)
                 length = static_cast<std::size_t>(std::atoi(head.c_str() + at + 16));
@@ -102,6 +103,26 @@ private:
                                      length](boost::system::error_code code, std::size_t) {
                                         if (!code) self->answer(head, length);
                                     });
+        }
+
+        /// Of bodies that do not hold what ends them.
+        void read_chunks(std::string head)
+        {
+            boost::asio::async_read_until(
+                socket, boost::asio::dynamic_buffer(buffer), "0\r\n\r\n",
+                [self = shared_from_this(), head = std::move(head)](boost::system::error_code code, std::size_t size) {
+                    if (code) return;
+                    std::string body;
+                    auto& chunks = self->buffer;
+                    for (std::size_t at = 0; at < size;) {
+                        auto const length = std::strtoul(chunks.c_str() + at, nullptr, 16);
+                        at = chunks.find('\n', at) + 1;
+                        body.append(chunks, at, length);
+                        at += length + 2;
+                    }
+                    chunks.replace(0, size, body);
+                    self->answer(head, body.size());
+                });
         }
 
         void answer(std::string const& head, std::size_t length)

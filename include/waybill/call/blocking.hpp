@@ -53,7 +53,9 @@ struct blocking_session {
     transfer_result perform(transfer const& what)
     {
         try {
-            return carrier->perform(what);
+            auto done = carrier->perform(what);
+            give_to_sink(what, done);
+            return done;
         } catch (std::exception const& broken) {
             return failed_transfer(error_kind::transport, true, broken.what());
         }

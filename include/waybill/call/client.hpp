@@ -3,6 +3,7 @@
 
 #include <waybill/call/blocking.hpp>
 #include <waybill/call/environment.hpp>
+#include <waybill/call/upload.hpp>
 #include <waybill/transport/curl_easy.hpp>
 
 #include <algorithm>
@@ -51,9 +52,15 @@ inline transport_options transport_options_of(session_core const& core)
             core.provider.cookies == cookie_policy::keep};
 }
 
-/// The request of the escape hatch: an endpoint that no record describes.
 template <class Body>
-result<http::request> build_free_request(session_core const& core, verb method, std::string_view path, Body const& body)
+result<void> encode_free_body(Body const& body, http::request& out)
+{
+    if constexpr (std::is_same_v<Body, upload>) return body.encode(out);
+    else return encode_json(body, out);
+}
+
+/// A request to an endpoint that no record describes, without a body and credentials.
+inline result<http::request> begin_free_request(session_core const& core, verb method, std::string_view path)
 {
     bool const clean = std::none_of(path.begin(), path.end(), [](char c) { return is_control(c) || c == ' '; });
     if (!path.starts_with('/') || !clean) {
@@ -63,21 +70,40 @@ result<http::request> build_free_request(session_core const& core, verb method, 
     }
     http::request request{method, core.base, core.common_fields, {}};
     request.url += path;
+    return request;
+}
+
+/// The request of the escape hatch.
+template <class Body>
+result<http::request> build_free_request(session_core const& core, verb method, std::string_view path, Body const& body)
+{
+    auto begun = begin_free_request(core, method, path);
+    if (!begun) return begun;
+    auto& request = *begun;
     if constexpr (!std::is_same_v<Body, none>) {
         if (method == verb::head) {
             error why{error_kind::invalid_argument, effect::not_sent, "a HEAD request has no body"};
             return why;
         }
-        if (auto encoded = encode_json(body, request); !encoded) return std::move(encoded).error();
+        if (auto encoded = encode_free_body(body, request); !encoded) return std::move(encoded).error();
     }
     core.authenticate(request);
-    return request;
+    return begun;
 }
 
 inline std::string free_operation_name(verb method, std::string_view path)
 {
     return std::string{name(method)} + ' ' + std::string{path.substr(0, path.find('?'))};
 }
+
+/// For what is built on clients.
+struct client_access {
+    template <class Client>
+    static auto const& session(Client const& of)
+    {
+        return of.session_;
+    }
+};
 
 } // namespace detail
 
@@ -116,7 +142,7 @@ public:
 
     /// Calls an endpoint that the record does not describe, through the same pipeline: authentication, limits,
     /// retries, errors. `path` goes behind the base URL, with its query if any; `body` is anything that can be
-    /// written as JSON, waybill::none for no body. Repeating follows the verb's safety. Throws waybill::exception.
+    /// written as JSON, a waybill::upload, or waybill::none for no body. Repeating follows the verb's safety. Throws waybill::exception.
     template <class Response, class Body = none>
     detail::value_of_response<Response> request(verb method, std::string_view path, Body const& body = {},
                                                 call_options const& options = {}) const
@@ -143,6 +169,8 @@ public:
     }
 
 private:
+    friend detail::client_access;
+
     template <class Transport>
     void carry_by(Transport transport)
     {

@@ -134,6 +134,7 @@ struct coro_call {
     safety repeat;
     std::shared_ptr<call_options const> options;
     result<http::request> request;
+    std::unique_ptr<file_download> file{}; ///< Of a download.
 };
 
 /// Performs the call. `Throws` decides whether an error is thrown or returned in a result.
@@ -149,6 +150,9 @@ boost::asio::awaitable<std::conditional_t<Throws, Value, result<Value>>> run_cal
         else return outcome;
     };
     if (!call.request) co_return end(std::move(call.request).error());
+    if (call.file) {
+        if (auto const opened = call.file->open(); !opened) co_return end(with_operation(opened.error(), call.operation));
+    }
     std::shared_ptr<coro_waker> waker;
     std::function<void()> wake;
     if (call.session->core.options.limiter) {
@@ -156,7 +160,7 @@ boost::asio::awaitable<std::conditional_t<Throws, Value, result<Value>>> run_cal
         wake = [waker] { waker->wake(); };
     }
     exchange steps{call.session->core,       call.operation, call.repeat, std::move(*call.request),
-                   call.options ? *call.options : call_options{}, clock::now(), std::move(wake)};
+                   call.options ? *call.options : call_options{}, clock::now(), std::move(wake), call.file.get()};
     while (steps.next() != exchange::step::done) {
         auto const state = co_await asio::this_coro::cancellation_state;
         if (state.cancelled() != asio::cancellation_type::none || !call.session->carrier) {
@@ -166,6 +170,7 @@ boost::asio::awaitable<std::conditional_t<Throws, Value, result<Value>>> run_cal
             transfer_result answer;
             try {
                 answer = co_await call.session->carrier->perform(what);
+                give_to_sink(what, answer);
             } catch (boost::system::system_error const& broken) {
                 bool const canceled = broken.code() == asio::error::operation_aborted;
                 answer = failed_transfer(canceled ? error_kind::canceled : error_kind::transport, true, broken.what());
@@ -390,6 +395,8 @@ public:
     }
 
 private:
+    friend detail::client_access;
+
     template <class T>
     static void check_named()
     {

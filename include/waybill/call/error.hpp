@@ -43,6 +43,7 @@ enum class error_kind {
     unexpected_content, ///< A success whose body is of another kind than promised, such as an HTML page.
     decode,             ///< A success whose body does not fit the model; `path` says where.
     refused,            ///< A success by its status, a refusal by what it says; `provider_code` names it.
+    file,               ///< Here: a file cannot be read or written, or an upload gives other bytes than announced.
 };
 
 /// May the request have taken effect?
@@ -65,7 +66,7 @@ enum class retry_stop {
 
 BOOST_DESCRIBE_ENUM(error_kind, invalid_argument, configuration, resolve, connect, tls, timeout, canceled, transport,
                     too_large, redirect, authentication, authorization, not_found, conflict, validation, rate_limit,
-                    server, http_status, unexpected_content, decode, refused)
+                    server, http_status, unexpected_content, decode, refused, file)
 BOOST_DESCRIBE_ENUM(effect, not_sent, rejected, unknown)
 BOOST_DESCRIBE_ENUM(retry_stop, not_retryable, not_repeatable, attempts_exhausted, deadline, retry_after, budget, canceled)
 

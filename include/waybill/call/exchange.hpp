@@ -1,6 +1,7 @@
 #ifndef WAYBILL_CALL_EXCHANGE_HPP
 #define WAYBILL_CALL_EXCHANGE_HPP
 
+#include <waybill/call/file_download.hpp>
 #include <waybill/call/limiter.hpp>
 #include <waybill/call/retry.hpp>
 #include <waybill/call/session.hpp>
@@ -30,16 +31,22 @@ public:
         done, ///< See `failure()` and `response()`.
     };
 
-    /// `wake` is how the client's limiter ends a wait before its time; see `rate_limiter`.
+    /// `wake` is how the client's limiter ends a wait before its time; see `rate_limiter`. With a file, which is open, the call is
+    /// a download.
     exchange(session_core const& core, std::string operation, safety repeat, http::request request,
-             call_options const& options, clock::time_point now, std::function<void()> wake = {})
+             call_options const& options, clock::time_point now, std::function<void()> wake = {}, file_download* file = nullptr)
         : core_(core), wake_(std::move(wake)), operation_(std::move(operation)), safety_(repeat), request_(std::move(request)),
           policy_(options.retry ? *options.retry : core.options.retry),
-          on_progress_(options.on_progress), stop_(options.stop), timeout_(core.options.timeout), deadline_(later(now, options.timeout.value_or(timeout_.total)))
+          on_progress_(file != nullptr ? with_offset(options.on_progress, *file) : options.on_progress), file_(file), stop_(options.stop), timeout_(core.options.timeout), deadline_(later(now, options.timeout.value_or(timeout_.total)))
     {
         if (options.timeout && *options.timeout > timeout_.total) {
             timeout_.attempt = (std::max)(timeout_.attempt, *options.timeout);
-            timeout_.stall = (std::max)(timeout_.stall, std::chrono::duration_cast<std::chrono::seconds>(*options.timeout));
+            // A download that stalls goes on with another request.
+            if (file == nullptr) timeout_.stall = (std::max)(timeout_.stall, std::chrono::duration_cast<std::chrono::seconds>(*options.timeout));
+        }
+        if (!request_.stream.can_begin()) {
+            fail({error_kind::invalid_argument, effect::not_sent, "the body can be read once, and has been"}, retry_stop::not_retryable);
+            return;
         }
         for (auto const& [name, value] : options.headers) {
             if (!set_header(request_.fields, name, value)) {
@@ -73,12 +80,16 @@ public:
     transfer next_transfer(clock::time_point now)
     {
         ++attempts_;
+        if (file_ != nullptr) {
+            file_->before_attempt();
+            file_->plan.ask(request_.fields);
+        }
         for (auto const& watcher : core_.options.observers)
             watcher->on_request(operation_, attempts_, core_.without_secrets_in(request_));
         auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - now);
         auto const whole = (std::max)((std::min)(timeout_.attempt, left), std::chrono::milliseconds{1});
         return {request_,     core_.options.limit, (std::min)(timeout_.connect, whole), timeout_.stall, whole,
-                safety_ == safety::unsafe, on_progress_, stop_};
+                safety_ == safety::unsafe, on_progress_, stop_, file_};
     }
 
     void received(transfer_result&& result, clock::time_point now)
@@ -93,6 +104,12 @@ public:
         }
         for (auto const& watcher : core_.options.observers)
             watcher->on_response(operation_, attempts_, core_.without_secrets_in(response_));
+        if (file_ != nullptr && file_->has_taken()) {
+            if (!file_->plan.is_complete()) return failed({error_kind::transport, effect::unknown, "only a part of the file came"}, now);
+            return succeeded();
+        }
+        if (file_ != nullptr && response_.status == 416 && file_->plan.has_asked_for_rest())
+            return file_->plan.had_all(response_) ? succeeded() : waited(now);
         error why = error_of_status();
         auto const said = core_.provider.judge != nullptr ? core_.provider.judge(response_, why) : verdict::by_status;
         if (said == verdict::failure) {
@@ -101,9 +118,10 @@ public:
             return failed(std::move(why), now);
         }
         if (said == verdict::success || has_success_status()) {
-            core_.options.budget->succeeded(taken_);
-            next_ = step::done;
-            return;
+            if (file_ == nullptr) return succeeded();
+            error other{error_kind::unexpected_content, effect::unknown, file_->surprise()};
+            describe_response(other);
+            return failed(std::move(other), now);
         }
         if (is_redirect() && follow_redirect()) {
             waited(now);
@@ -137,6 +155,22 @@ public:
     }
 
 private:
+    static std::function<void(transfer_progress const&)> with_offset(std::function<void(transfer_progress const&)> told, file_download const& file)
+    {
+        if (!told) return told;
+        return [told = std::move(told), &file](transfer_progress now) {
+            now.bytes_received += file.plan.offset();
+            if (now.bytes_to_receive != 0) now.bytes_to_receive += file.plan.offset();
+            told(now);
+        };
+    }
+
+    void succeeded()
+    {
+        core_.options.budget->succeeded(taken_);
+        next_ = step::done;
+    }
+
     void report(transfer_result const& result) const
     {
         for (auto const& watcher : core_.options.observers) {
@@ -211,10 +245,13 @@ private:
         if (response_.status == 303 && !reads) {
             request_.method = verb::get;
             request_.body.clear();
+            request_.stream = {};
             request_.fields.erase("Content-Type");
             may_have_happened_ = true;
             safety_ = safety::safe; // of what is still to be sent
         } else if (!reads && (response_.status == 302 || (response_.status == 301 && request_.method == verb::post))) {
+            return false;
+        } else if (!request_.stream.can_begin()) {
             return false;
         }
         ++redirects_;
@@ -281,7 +318,7 @@ private:
     {
         if (why.kind == error_kind::canceled) return fail(std::move(why), retry_stop::canceled);
         bool const retryable = policy_.retries ? policy_.retries(why) : is_retryable(why);
-        bool const repeatable = is_repeatable(why.effect, safety_);
+        bool const repeatable = is_repeatable(why.effect, safety_) && request_.stream.can_begin();
         if (why.effect == effect::unknown) may_have_happened_ = true;
         if (!retryable) return fail(std::move(why), retry_stop::not_retryable);
         if (!repeatable) return fail(std::move(why), retry_stop::not_repeatable);
@@ -332,6 +369,7 @@ private:
     http::request request_;
     retry_policy policy_;
     std::function<void(transfer_progress const&)> on_progress_;
+    file_download* file_;
     std::stop_token stop_;
     timeouts timeout_;
     clock::time_point deadline_;

@@ -12,7 +12,8 @@ namespace waybill {
 
 /// Watches calls: derive from it, override what you need, and put it into `client_options::observers`. It is called on
 /// the thread that makes the call, at the same time from several threads where a client is shared. What it sees
-/// holds no secrets: credentials are replaced by "***", and so are all header values but those known to be harmless.
+/// holds no secrets: credentials are replaced by "***", and so are all header values but those known to be harmless. A body that is read
+/// while it is sent is not shown either; `stream.size()` tells its size.
 /// The references are valid during the call of the member only.
 class observer {
 public:

@@ -165,9 +165,10 @@ result<void> encode_json(Request const& request, http::request& out)
 template <class Request>
 result<void> encode_multipart(Request const& request, http::request& out)
 {
-    auto written = multipart_write(request);
+    auto written = multipart_stream(request);
     if (!written) return not_encodable(written.error());
     out.body = std::move(written->body);
+    out.stream = std::move(written->stream);
     out.fields.add("Content-Type", written->content_type);
     return {};
 }

@@ -38,7 +38,11 @@ public:
     {
         auto built = build_request<Operation>(*core_, std::array<path_argument, sizeof...(I)>{arguments...}, request);
         if (!built) return with_operation(std::move(built).error(), name_);
-        return built;
+        try {
+            return http::with_whole_body(std::move(*built));
+        } catch (http::unreadable_body const& gone) {
+            return with_operation({error_kind::file, effect::not_sent, gone.what()}, name_);
+        }
     }
     [[nodiscard]] result<http::request> attempt(path_argument_at<I>... arguments) const
         requires may_omit_request<request_type>

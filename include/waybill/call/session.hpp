@@ -101,7 +101,10 @@ struct session_core {
         }
         message.fields = std::move(shown);
         message.body = without_secrets(std::move(message.body));
-        if constexpr (requires { message.url; }) message.url = without_secrets(std::move(message.url));
+        if constexpr (requires { message.url; }) {
+            message.url = without_secrets(std::move(message.url));
+            message.stream = message.stream.without_content();
+        }
         return message;
     }
 };

@@ -10,6 +10,7 @@
 #include <boost/system/system_error.hpp>
 
 #include <exception>
+#include <memory>
 #include <utility>
 
 namespace waybill {
@@ -22,12 +23,20 @@ public:
 
     boost::asio::awaitable<transfer_result> perform(transfer const& what)
     {
-        return carry(recorder_, what, transport_.perform(what));
+        auto whole = std::make_unique<transfer const>(without_sink(what)); // a download is in the response too
+        auto transport = transport_.perform(*whole);
+        return carry(recorder_, std::move(whole), std::move(transport));
     }
 
 private:
+    static transfer without_sink(transfer what)
+    {
+        what.sink = nullptr;
+        return what;
+    }
+
     /// Not a member: the carrier may be gone before its last transfer ends.
-    static boost::asio::awaitable<transfer_result> carry(cassette_recorder* recorder, transfer const& what,
+    static boost::asio::awaitable<transfer_result> carry(cassette_recorder* recorder, std::unique_ptr<transfer const> what,
                                                          boost::asio::awaitable<transfer_result> transport)
     {
         transfer_result answer;
@@ -35,13 +44,13 @@ private:
             answer = co_await std::move(transport);
         } catch (boost::system::system_error const& broken) {
             bool const canceled = broken.code() == boost::asio::error::operation_aborted;
-            recorder->record(what.request, detail::failed_transfer(canceled ? error_kind::canceled : error_kind::transport, true, {}));
+            recorder->record(what->request, detail::failed_transfer(canceled ? error_kind::canceled : error_kind::transport, true, {}));
             throw;
         } catch (std::exception const&) {
-            recorder->record(what.request, detail::failed_transfer(error_kind::transport, true, {}));
+            recorder->record(what->request, detail::failed_transfer(error_kind::transport, true, {}));
             throw;
         }
-        recorder->record(what.request, answer);
+        recorder->record(what->request, answer);
         co_return answer;
     }
 

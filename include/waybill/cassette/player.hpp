@@ -178,9 +178,12 @@ public:
 
     transfer_result perform(transfer const& what)
     {
-        auto answer = player_->answer(what.request);
-        if (answer.failure) return answer;
-        return in_process{[&](http::request const&) { return std::move(answer.response); }}.perform(what);
+        transfer_result answer;
+        auto played = in_process{[&](http::request const& request) {
+            answer = player_->answer(request);
+            return answer.response;
+        }}.perform(what);
+        return answer.failure ? answer : played;
     }
 
 private:

@@ -48,10 +48,10 @@ public:
         if (!put_in_place()) detail::refuse_cassette(path_, "could not be written");
     }
 
-    /// For transports.
+    /// For transports. A body that was read while it was sent is read again; it is left out where that cannot be done.
     void record(http::request const& request, transfer_result const& answer)
     {
-        auto text = detail::write_exchange(request, answer, clear_);
+        auto text = detail::write_exchange(request.stream ? readable(request) : request, answer, clear_);
         if (!clear_.is_clean(text)) { // a name, perhaps
             text = clear_.without_secrets(std::move(text));
             if (!detail::is_json_document(text) || !detail::read_exchange(text)) text.clear();
@@ -60,6 +60,16 @@ public:
     }
 
 private:
+    static http::request readable(http::request request)
+    {
+        try {
+            if (request.stream.can_begin()) return http::with_whole_body(std::move(request));
+        } catch (std::exception const&) { // the answer counts
+        }
+        request.stream = {};
+        return request;
+    }
+
     std::string part() const { return path_ + ".part"; }
 
     void write(std::string const& text)
@@ -97,8 +107,10 @@ public:
 
     transfer_result perform(transfer const& what)
     {
+        auto whole = what;
+        whole.sink = nullptr; // a download is in the response too
         try {
-            auto answer = transport_.perform(what);
+            auto answer = transport_.perform(whole);
             recorder_->record(what.request, answer);
             return answer;
         } catch (std::exception const& broken) {

@@ -3,6 +3,7 @@
 
 #include <waybill/codec/form.hpp>
 #include <waybill/codec/json.hpp>
+#include <waybill/http/body_stream.hpp>
 #include <waybill/http/headers.hpp>
 #include <waybill/reflect/validate.hpp>
 #include <waybill/types/file.hpp>
@@ -99,22 +100,30 @@ public:
 
     bool add(std::string_view name, file const& what)
     {
-        auto const bytes = what.problem() ? std::nullopt : what.read();
-        if (!bytes) return false;
+        if (what.problem()) return false;
+        auto const bytes = what.path().empty() ? what.read() : std::nullopt;
         begin(name);
         body_ += "; filename=";
         append_part_name(body_, what.name());
         body_ += "\r\nContent-Type: ";
         body_ += what.media_type();
         body_ += "\r\n\r\n";
-        content(*bytes);
+        if (bytes) {
+            content(*bytes);
+        } else {
+            // Nobody looks for the boundary in it: 128 random bits are in no file by chance.
+            pieces_.push_back({std::exchange(body_, "\r\n"), {}, {}});
+            pieces_.push_back({{}, what.path(), what.size()});
+        }
         return true;
     }
 
-    std::string finish()
+    /// One text, unless there is a file at a path.
+    std::vector<http::body_stream::piece> finish()
     {
         body_.append("--").append(boundary_).append("--\r\n");
-        return std::move(body_);
+        pieces_.push_back({std::move(body_), {}, {}});
+        return std::move(pieces_);
     }
 
     /// Whether the boundary stands in what it should hold apart.
@@ -132,7 +141,8 @@ private:
         body_.append(bytes).append("\r\n");
     }
 
-    std::string body_;
+    std::vector<http::body_stream::piece> pieces_;
+    std::string body_; // since the last of them
     std::string boundary_;
     bool collided_ = false;
 };
@@ -255,6 +265,7 @@ bool read_part(received_part const& part, T& out, codec_error& failure)
 struct multipart_body {
     std::string content_type{};
     std::string body{};
+    http::body_stream stream{}; ///< In place of `body` where there is one.
 };
 
 /// Whether the object holds a file: then it goes out as multipart/form-data.
@@ -269,9 +280,10 @@ bool holds_file(T const& object)
 }
 
 /// Writes a described struct as multipart/form-data (RFC 7578): a part for each member that has a value, in their order,
-/// but files behind all others. A list has a part for each element; what is neither text nor a file becomes JSON.
+/// but files behind all others. A list has a part for each element; what is neither text nor a file becomes JSON. With a
+/// file at a path it is a stream, which reads the file while it is sent.
 template <described T>
-[[nodiscard]] boost::system::result<multipart_body, codec_error> multipart_write(T const& object)
+[[nodiscard]] boost::system::result<multipart_body, codec_error> multipart_stream(T const& object)
 {
     codec_error failure;
     while (true) {
@@ -299,8 +311,29 @@ template <described T>
         each(false);
         each(true);
         if (!ok) return failure;
-        if (!to.collided()) return multipart_body{"multipart/form-data; boundary=" + boundary, to.finish()};
+        if (to.collided()) continue;
+        auto pieces = to.finish();
+        multipart_body made{"multipart/form-data; boundary=" + boundary, {}, {}};
+        if (pieces.size() == 1) made.body = std::move(pieces.front().text);
+        else made.stream = http::body_stream{std::move(pieces)};
+        return made;
     }
+}
+
+/// The same in one text.
+template <described T>
+[[nodiscard]] boost::system::result<multipart_body, codec_error> multipart_write(T const& object)
+{
+    auto made = multipart_stream(object);
+    if (!made || !made->stream) return made;
+    try {
+        made->body = std::exchange(made->stream, {}).read_whole();
+    } catch (http::unreadable_body const& gone) {
+        codec_error failure;
+        failure.message = gone.what();
+        return failure;
+    }
+    return made;
 }
 
 /// Reads a multipart/form-data body. Unknown names are skipped; of a repeated scalar the last counts.

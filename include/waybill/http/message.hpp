@@ -1,12 +1,14 @@
 #ifndef WAYBILL_HTTP_MESSAGE_HPP
 #define WAYBILL_HTTP_MESSAGE_HPP
 
+#include <waybill/http/body_stream.hpp>
 #include <waybill/http/headers.hpp>
 #include <waybill/http/verb.hpp>
 #include <waybill/types/ascii.hpp>
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace waybill::http {
 
@@ -16,7 +18,15 @@ struct request {
     std::string url{}; ///< Absolute, with its query.
     headers fields{};
     std::string body{};
+    body_stream stream{}; ///< In place of `body` where there is one: read while it is sent.
 };
+
+/// The request with its body in `body`, whatever it was before. Throws what reading a stream throws.
+inline request with_whole_body(request given)
+{
+    if (given.stream) given.body = std::exchange(given.stream, {}).read_whole();
+    return given;
+}
 
 /// A complete response.
 struct response {

@@ -46,7 +46,8 @@ public:
         auto text = title(operation, attempt) + " > " + std::string{name(request.method)} + ' ';
         auto const query = request.url.find('?');
         text.append(request.url, 0, query).append(query == std::string::npos ? "" : "?...");
-        if (!request.body.empty()) text += ", " + bytes(request.body.size());
+        if (auto const size = request.stream ? request.stream.size() : request.body.size(); !size) text += ", a stream of unknown size";
+        else if (*size != 0) text += ", " + bytes(*size);
         write(std::move(text));
     }
     void on_transfer(transfer_report const& done) override

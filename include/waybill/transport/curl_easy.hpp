@@ -28,6 +28,8 @@ public:
         try {
             handle = state_->take(handles);
             handle->easy.start(what, what.timeout);
+        } catch (http::unreadable_body const& gone) {
+            return detail::failed_transfer(error_kind::file, false, gone.what());
         } catch (std::exception const& unusable) {
             return detail::failed_transfer(error_kind::configuration, false, unusable.what());
         }

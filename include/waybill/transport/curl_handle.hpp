@@ -2,6 +2,7 @@
 #define WAYBILL_TRANSPORT_CURL_HANDLE_HPP
 
 #include <waybill/call/options.hpp>
+#include <waybill/http/body_stream.hpp>
 #include <waybill/http/url.hpp>
 #include <waybill/transport/content_coding.hpp>
 #include <waybill/transport/posix.hpp>
@@ -14,7 +15,9 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -123,6 +126,10 @@ public:
         set(CURLOPT_WRITEDATA, this);
         set(CURLOPT_HEADERFUNCTION, &on_header);
         set(CURLOPT_HEADERDATA, this);
+        set(CURLOPT_READFUNCTION, &on_upload);
+        set(CURLOPT_READDATA, this);
+        set(CURLOPT_SEEKFUNCTION, &on_rewind);
+        set(CURLOPT_SEEKDATA, this);
         set(CURLOPT_PREREQFUNCTION, &on_request);
         set(CURLOPT_PREREQDATA, this);
         set(CURLOPT_ERRORBUFFER, error_text_);
@@ -158,7 +165,8 @@ public:
             throw std::runtime_error{std::string{"waybill: libcurl refuses an option: "} + curl_easy_strerror(code)};
     }
 
-    /// Makes ready for a transfer, which must last until `finish`; `timeout` is what is left of its time.
+    /// Makes ready for a transfer, which must last until `finish`; `timeout` is what is left of its time. Throws
+    /// http::unreadable_body when what is to be sent is not there.
     void start(transfer const& what, std::chrono::milliseconds timeout)
     {
         what_ = &what;
@@ -166,8 +174,12 @@ public:
         requests_ = 0;
         header_bytes_ = 0;
         in_body_ = false;
+        to_sink_ = false;
+        sunk_bytes_ = 0;
         broken_.reset();
         error_text_[0] = '\0';
+        upload_.reset();
+        if (what.request.stream) upload_.emplace(what.request.stream);
         set_method(what.request);
         set(CURLOPT_URL, what.request.url.c_str());
         set_headers(what.request);
@@ -190,7 +202,8 @@ public:
         explain(code);
         result.response = std::move(response_);
         result.metrics = metrics();
-        result.metrics.response_body_bytes = result.response.body.size();
+        result.metrics.response_body_bytes = result.response.body.size() + sunk_bytes_;
+        result.sink_asked = in_body_;
         if (broken_) {
             result.failure = broken_->kind;
             result.message = broken_->message;
@@ -199,6 +212,7 @@ public:
             result.message = error_text_[0] != '\0' ? error_text_ : curl_easy_strerror(code);
         }
         what_ = nullptr;
+        upload_.reset();
         return result;
     }
 
@@ -246,7 +260,7 @@ private:
     {
         bool const sends_body = request.method == verb::post || request.method == verb::put ||
                                 request.method == verb::patch ||
-                                (request.method != verb::head && !request.body.empty());
+                                (request.method != verb::head && (!request.body.empty() || request.stream));
         if (method_ != request.method || sent_body_ != sends_body) {
             // Each of these resets what the others have set.
             if (sends_body) set(CURLOPT_POST, 1L);
@@ -257,7 +271,11 @@ private:
             method_ = request.method;
             sent_body_ = sends_body;
         }
-        if (sends_body) {
+        if (sends_body && request.stream) {
+            set(CURLOPT_POSTFIELDS, nullptr); // read by on_upload
+            auto const size = request.stream.size();
+            set(CURLOPT_POSTFIELDSIZE_LARGE, size ? static_cast<curl_off_t>(*size) : curl_off_t{-1});
+        } else if (sends_body) {
             set(CURLOPT_POSTFIELDS, request.body.c_str()); // not copied: the request outlives the transfer
             set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
         }
@@ -355,6 +373,34 @@ private:
         });
     }
 
+    static std::size_t on_upload(char* to, std::size_t, std::size_t size, void* self)
+    {
+        auto& handle = *static_cast<curl_handle*>(self);
+        try {
+            return handle.upload_ ? handle.upload_->read(to, size) : 0;
+        } catch (std::exception const& unreadable) {
+            handle.give_up(error_kind::file, unreadable.what());
+        } catch (...) {
+            handle.give_up(error_kind::file, "the function of the upload failed");
+        }
+        return CURL_READFUNC_ABORT;
+    }
+
+    /// Before libcurl sends a request a second time.
+    static int on_rewind(void* self, curl_off_t offset, int origin)
+    {
+        auto& handle = *static_cast<curl_handle*>(self);
+        auto const& stream = handle.what_->request.stream;
+        if (offset != 0 || origin != SEEK_SET || !stream.can_begin()) return CURL_SEEKFUNC_CANTSEEK;
+        try {
+            handle.upload_.emplace(stream);
+        } catch (std::exception const& unreadable) {
+            handle.give_up(error_kind::file, unreadable.what());
+            return CURL_SEEKFUNC_FAIL;
+        }
+        return CURL_SEEKFUNC_OK;
+    }
+
     /// No exception may cross libcurl.
     template <class Take>
     std::size_t guarded(Take take)
@@ -436,6 +482,12 @@ private:
         auto const coding = response_.fields.find("Content-Encoding").value_or("");
         if (response_.fields.count("Content-Encoding") > 1 || !decoder_.start(coding))
             return give_up(error_kind::transport, "the response is compressed in a way not asked for: " + std::string{coding}) != 0;
+        if (what_->sink != nullptr) {
+            auto const said = what_->sink->begin(response_);
+            if (said == body_sink::answer::refuse) return refuse_for_sink();
+            to_sink_ = said == body_sink::answer::take;
+            if (to_sink_) return true;
+        }
         std::size_t length = 0;
         auto const stated = response_.fields.find("Content-Length").value_or("");
         std::from_chars(stated.data(), stated.data() + stated.size(), length);
@@ -447,8 +499,12 @@ private:
 
     bool take_body(std::string_view data)
     {
-        switch (decoder_.write(data, response_.body, what_->limit.body_bytes)) {
-        case decode_status::ok: return true;
+        unpacked_.clear();
+        switch (decoder_.write(data, to_sink_ ? unpacked_ : response_.body, what_->limit.body_bytes)) {
+        case decode_status::ok:
+            if (!to_sink_) return true;
+            sunk_bytes_ += unpacked_.size();
+            return what_->sink->take(unpacked_) || refuse_for_sink();
         case decode_status::corrupt:
             return give_up(error_kind::transport, "the compressed body is damaged") != 0;
         case decode_status::too_large: break;
@@ -456,6 +512,8 @@ private:
         return give_up(error_kind::too_large, "the response's body goes beyond the limit of " +
                                                   std::to_string(what_->limit.body_bytes) + " bytes") != 0;
     }
+
+    bool refuse_for_sink() { return give_up(what_->sink->why().kind, what_->sink->why().message) != 0; }
 
     std::unique_ptr<curl_slist, free_list> list_; // outlives easy_, which refers to it
     std::unique_ptr<CURL, cleanup> easy_;
@@ -468,11 +526,15 @@ private:
     long timeout_ = -1;
     long stall_ = -1;
     transfer const* what_ = nullptr;
+    std::optional<http::body_stream::reader> upload_;
     http::response response_;
     content_decoder decoder_;
     int requests_ = 0;
     std::size_t header_bytes_ = 0;
     bool in_body_ = false;
+    bool to_sink_ = false;
+    std::string unpacked_; // on its way there
+    std::uint64_t sunk_bytes_ = 0;
     std::optional<breakage> broken_;
     char error_text_[CURL_ERROR_SIZE] = {};
 };

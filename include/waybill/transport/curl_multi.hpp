@@ -248,7 +248,8 @@ private:
             waiting->handle = std::move(handle);
         } catch (std::exception const& unusable) {
             queue_.splice(queue_.begin(), active_, waiting->place);
-            return end(*waiting, failed_transfer(error_kind::configuration, false, unusable.what()), false);
+            bool const is_body = dynamic_cast<http::unreadable_body const*>(&unusable) != nullptr;
+            return end(*waiting, failed_transfer(is_body ? error_kind::file : error_kind::configuration, false, unusable.what()), false);
         }
         if (auto const code = curl_multi_add_handle(multi_, waiting->handle->get()); code != CURLM_OK) {
             return end(*waiting, failed_transfer(error_kind::configuration, false, curl_multi_strerror(code)), false);

@@ -3,6 +3,7 @@
 
 #include <waybill/transport/transport.hpp>
 
+#include <exception>
 #include <functional>
 #include <utility>
 
@@ -21,16 +22,29 @@ public:
 
     transfer_result perform(transfer const& what)
     {
+        if (!what.request.stream) return perform(what, what.request);
+        http::request whole;
+        try {
+            whole = http::with_whole_body(what.request);
+        } catch (std::exception const& unreadable) {
+            return detail::failed_transfer(error_kind::file, false, unreadable.what());
+        }
+        return perform(what, whole);
+    }
+
+private:
+    transfer_result perform(transfer const& what, http::request const& request)
+    {
         transfer_result result;
         result.sent = true;
-        result.response = answer_(what.request);
+        result.response = answer_(request);
         auto const size = result.response.body.size();
-        result.metrics.request_body_bytes = what.request.body.size();
+        result.metrics.request_body_bytes = request.body.size();
         result.metrics.wire_body_bytes = result.metrics.response_body_bytes = size;
-        if (what.on_progress) {
-            auto const sent = what.request.body.size();
-            auto const received = result.response.body.size();
-            if (!detail::tell_progress(what, {sent, sent, received, received}, result.message))
+        detail::give_to_sink(what, result);
+        if (what.on_progress && !result.failure) {
+            auto const sent = request.body.size();
+            if (!detail::tell_progress(what, {sent, sent, size, size}, result.message))
                 result.failure = error_kind::canceled;
         }
         if (result.response.body.size() > what.limit.body_bytes) {
@@ -40,7 +54,6 @@ public:
         return result;
     }
 
-private:
     std::function<http::response(http::request const&)> answer_;
 };
 

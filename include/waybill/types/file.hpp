@@ -27,6 +27,18 @@ inline open_file open_to_read(std::string const& path)
     return open_file{std::fopen(path.c_str(), "rb")};
 }
 
+/// Of what can be gone through twice; moves to its end.
+inline std::optional<std::uint64_t> size_of_file(std::FILE* open)
+{
+#if defined(_WIN32)
+    auto const end = _fseeki64(open, 0, SEEK_END) == 0 ? _ftelli64(open) : -1;
+#else
+    auto const end = std::fseek(open, 0, SEEK_END) == 0 ? std::ftell(open) : -1;
+#endif
+    if (end < 0) return std::nullopt;
+    return static_cast<std::uint64_t>(end);
+}
+
 /// With its dot: ".pdf"; empty when there is none.
 constexpr std::string_view extension_of(std::string_view name)
 {
@@ -81,7 +93,7 @@ constexpr std::string_view guess_media_type(std::string_view name)
 
 } // namespace detail
 
-/// A file to send: bytes at hand, or a path that is read when the request is built.
+/// A file to send: bytes at hand, or a path whose file is read while it is sent.
 class file {
 public:
     file() = default;
@@ -93,7 +105,7 @@ public:
         if (media_type_.empty()) media_type_ = detail::guess_media_type(name_);
     }
 
-    /// What is at the path when the request is built; its name is the path's last part unless another is given.
+    /// What is at the path; its name is the path's last part unless another is given.
     static file at(std::string path, std::string name = {})
     {
         if (name.empty()) name = path.substr(path.find_last_of("/\\") + 1);
@@ -103,6 +115,7 @@ public:
     }
 
     std::string const& name() const noexcept { return name_; }
+    std::string const& path() const noexcept { return path_; } ///< Empty: the bytes are at hand.
     std::string const& media_type() const noexcept { return media_type_; }
 
     /// The bytes: at a path, those of this moment, or nothing when it cannot be read.
@@ -126,9 +139,7 @@ public:
     {
         if (path_.empty()) return bytes_.size();
         auto const open = detail::open_to_read(path_);
-        if (!open || std::fseek(open.get(), 0, SEEK_END) != 0) return 0;
-        auto const end = std::ftell(open.get());
-        return end < 0 ? 0 : static_cast<std::uint64_t>(end);
+        return open ? detail::size_of_file(open.get()).value_or(0) : 0;
     }
 
     /// What is wrong: a path at which there is nothing to read, a media type that would end its line.
@@ -139,7 +150,7 @@ public:
         if (path_.empty()) return std::nullopt;
         auto const open = detail::open_to_read(path_);
         // What cannot be gone through twice, such as a pipe, would lose its beginning here.
-        if (!open || std::fseek(open.get(), 0, SEEK_END) != 0 || std::ftell(open.get()) < 0)
+        if (!open || !detail::size_of_file(open.get()))
             return "cannot be read as a file: " + path_;
         std::rewind(open.get());
         if (std::fgetc(open.get()) == EOF && std::ferror(open.get()) != 0) return "cannot be read as a file: " + path_;
