@@ -26,11 +26,6 @@ namespace waybill::detail {
 /// The values of a message, each at its place: "/contacts/3/email". What may not be seen is a mark.
 class shown_values {
 public:
-    struct entry {
-        std::string place;
-        std::string value;
-    };
-
     /// A text.
     void add(std::string place, std::string_view text, bool show)
     {
@@ -39,26 +34,24 @@ public:
     /// Anything else.
     void add_token(std::string place, std::string value, bool show)
     {
-        entries_.push_back({std::move(place), show ? std::move(value) : std::string{cassette_mark}});
+        entries_.emplace(std::move(place), show ? std::move(value) : std::string{cassette_mark});
     }
 
     bool empty() const { return entries_.empty(); }
 
     /// The first place, by the alphabet, where what is now is not as recorded; "" when there is none. `what` names the places.
-    static std::string difference(std::string_view what, shown_values recorded, shown_values now)
+    static std::string difference(std::string_view what, shown_values const& recorded, shown_values const& now)
     {
-        recorded.sort();
-        now.sort();
         auto old = recorded.entries_.begin();
         auto next = now.entries_.begin();
-        auto const place = [&](entry const& at) { return std::string{what} + at.place; };
+        auto const place = [&](auto const& at) { return std::string{what} + at.first; };
         while (old != recorded.entries_.end() || next != now.entries_.end()) {
-            bool const is_gone = next == now.entries_.end() || (old != recorded.entries_.end() && old->place < next->place);
-            if (is_gone) return place(*old) + ": recorded " + cut(old->value) + ", now absent";
-            if (old == recorded.entries_.end() || next->place < old->place) return place(*next) + ": recorded absent, now " + cut(next->value);
-            bool const is_masked = old->value == cassette_mark || old->value == '"' + std::string{cassette_mark} + '"';
-            if (!is_masked && old->value != next->value)
-                return place(*old) + ": recorded " + cut(old->value) + ", now " + cut(next->value);
+            bool const is_gone = next == now.entries_.end() || (old != recorded.entries_.end() && old->first < next->first);
+            if (is_gone) return place(*old) + ": recorded " + cut(old->second) + ", now absent";
+            if (old == recorded.entries_.end() || next->first < old->first) return place(*next) + ": recorded absent, now " + cut(next->second);
+            bool const is_masked = old->second == cassette_mark || old->second == '"' + std::string{cassette_mark} + '"';
+            if (!is_masked && old->second != next->second)
+                return place(*old) + ": recorded " + cut(old->second) + ", now " + cut(next->second);
             ++old;
             ++next;
         }
@@ -66,17 +59,13 @@ public:
     }
 
 private:
-    void sort()
-    {
-        std::stable_sort(entries_.begin(), entries_.end(), [](entry const& a, entry const& b) { return a.place < b.place; });
-    }
     static std::string cut(std::string const& value)
     {
         constexpr std::size_t limit = 60;
         return text_start(value, limit) + (value.size() > limit ? "..." : "");
     }
 
-    std::vector<entry> entries_;
+    std::multimap<std::string, std::string> entries_; // by place; those at one place in their order
 };
 
 // Queries and forms

@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
-namespace waybill {
-template <class Operation>
-class async_items; // <waybill/paging/async_items.hpp>, for those who use coroutines
+namespace waybill::detail {
+template <class Operation, bool WholePages>
+class async_paged; // of <waybill/paging/async_items.hpp>, for those who use coroutines
 }
 
 namespace waybill::constantcontact {
@@ -36,7 +36,7 @@ auto campaign_clicks(endpoint<coro, Get> get, endpoint<coro, Clicks> clicks, std
         auto& [of, events] = all.emplace_back();
         of = url;
         try {
-            async_items<Clicks> pages{{clicks, {id, short_id(url.id)}}, {}, {}};
+            waybill::detail::async_paged<Clicks, false> pages{{clicks, {id, short_id(url.id)}}, {}, {}};
             while (true) {
                 auto each = co_await pages.next();
                 if (!each) break;
