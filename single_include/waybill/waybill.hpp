@@ -9274,8 +9274,10 @@ public:
             file_->before_attempt();
             file_->plan.ask(request_.fields);
         }
-        for (auto const& watcher : core_.options.observers)
-            watcher->on_request(operation_, attempts_, core_.without_secrets_in(request_));
+        if (auto const& watchers = core_.options.observers; !watchers.empty()) {
+            shown_ = core_.without_secrets_in(request_);
+            for (auto const& watcher : watchers) watcher->on_request(operation_, attempts_, shown_);
+        }
         auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - now);
         auto const whole = (std::max)((std::min)(timeout_.attempt, left), std::chrono::milliseconds{1});
         return {request_,     core_.options.limit, (std::min)(timeout_.connect, whole), timeout_.stall, whole,
@@ -9292,8 +9294,10 @@ public:
             if (response_.status != 0) describe_response(broken);
             return failed(std::move(broken), now);
         }
-        for (auto const& watcher : core_.options.observers)
-            watcher->on_response(operation_, attempts_, core_.without_secrets_in(response_));
+        if (auto const& watchers = core_.options.observers; !watchers.empty()) {
+            auto const shown = core_.without_secrets_in(response_);
+            for (auto const& watcher : watchers) watcher->on_response(operation_, attempts_, shown);
+        }
         if (file_ != nullptr && file_->has_taken()) {
             if (!file_->plan.is_complete()) return failed({error_kind::transport, effect::unknown, "only a part of the file came"}, now);
             return succeeded();
@@ -9363,10 +9367,8 @@ private:
 
     void report(transfer_result const& result) const
     {
-        for (auto const& watcher : core_.options.observers) {
-            watcher->on_transfer({operation_, call_, attempts_, core_.without_secrets_in(request_), response_.status, result.failure,
-                                  result.metrics});
-        }
+        for (auto const& watcher : core_.options.observers)
+            watcher->on_transfer({operation_, call_, attempts_, shown_, response_.status, result.failure, result.metrics});
     }
 
     static constexpr int redirect_limit = 10;
@@ -9557,6 +9559,7 @@ private:
     std::uint64_t call_ = random_bits();
     safety safety_;
     http::request request_;
+    http::request shown_; // as observers see it, when there are some
     retry_policy policy_;
     std::function<void(transfer_progress const&)> on_progress_;
     file_download* file_;
