@@ -10,8 +10,8 @@ waybill::bulk_report import_into_cleverreach(import_job& job)
 {
     cleverreach_sandbox sandbox;
     auto const client = job.client<cleverreach::client>(sandbox, {"sandbox-key"});
-    auto const list = number_in(
-        job.into_or([&](std::string const& name) { return std::to_string(client.groups.add({.name = name}).id.value()); }));
+    auto const list = number_in(job.into_or(
+        [&](std::string const& name) { return std::to_string(client.groups.add({.name = name}).id.value()); }));
     auto const make = [&](contact_row const& row) {
         cleverreach::receiver_add request{.list_id = list, .receiver = {.active = true}};
         row.fill(request.receiver);

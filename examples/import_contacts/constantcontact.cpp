@@ -11,9 +11,9 @@ waybill::bulk_report import_into_constantcontact(import_job& job)
     constantcontact_sandbox sandbox;
     auto const client = job.client<constantcontact::client>(
         sandbox, {.api_key = "sandbox-key", .user_name = "sandbox", .password = "sandbox-password"});
-    auto const list = client.lists.get(job.into_or([&](std::string const& name) {
-        return constantcontact::short_id(client.lists.create({.name = name}).id);
-    })).id;
+    auto const id = job.into_or(
+        [&](std::string const& name) { return constantcontact::short_id(client.lists.create({.name = name}).id); });
+    auto const list = client.lists.get(id).id; // a URI
     auto const make = [&](contact_row const& row) {
         constantcontact::contact_fields contact;
         row.fill(contact);

@@ -30,11 +30,13 @@ contact_columns::contact_columns(std::vector<std::string> const& header,
     for (auto const& title : header) names_.push_back(as_identifier(title));
     for (auto const& [name, title] : renamed) {
         auto const found = std::find(header.begin(), header.end(), title);
-        if (found == header.end()) throw std::runtime_error{"there is no column '" + title + "', only " + listed(header)};
+        if (found == header.end())
+            throw std::runtime_error{"there is no column '" + title + "', only " + listed(header)};
         names_[static_cast<std::size_t>(found - header.begin())] = name;
     }
     if (std::find(names_.begin(), names_.end(), "email") == names_.end())
-        throw std::runtime_error{"no column is called email; say which one it is, --column email=NAME, of " + listed(header)};
+        throw std::runtime_error{"no column is called email; say which one it is, --column email=NAME, of " +
+                                 listed(header)};
     for (auto each = names_.begin(); each != names_.end(); ++each)
         if (std::find(names_.begin(), each, *each) != each)
             throw std::runtime_error{"two columns are called " + *each + "; call one otherwise: --column OTHER=NAME"};

@@ -4,6 +4,7 @@
 #include <waybill/reflect/enums.hpp>
 #include <waybill/reflect/members.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <stdexcept>
 #include <string>
@@ -18,9 +19,10 @@ std::string listed(std::vector<std::string> const& names);
 /// The columns of a file, by names as C++ has them: "First Name" is first_name.
 class contact_columns {
 public:
-    /// `renamed` has pairs of what a column shall be called, and what it is called in the header. Throws std::runtime_error
-    /// when one is not there, none is the e-mail address, or two are the same.
-    contact_columns(std::vector<std::string> const& header, std::vector<std::pair<std::string, std::string>> const& renamed);
+    /// `renamed` has pairs of what a column shall be called, and what it is called in the header. Throws
+    /// std::runtime_error when one is not there, none is the e-mail address, or two are the same.
+    contact_columns(std::vector<std::string> const& header,
+                    std::vector<std::pair<std::string, std::string>> const& renamed);
 
     std::vector<std::string> const& names() const { return names_; }
     /// Of nobody's interest so far.
@@ -32,7 +34,7 @@ private:
     std::vector<bool> used_; ///< By the same places.
 };
 
-/// A row, with as many cells as there are columns.
+/// A row. It says what of the columns was asked for.
 class contact_row {
 public:
     contact_row(contact_columns& columns, std::vector<std::string> const& cells) : columns_(columns), cells_(cells) {}
@@ -40,20 +42,19 @@ public:
     /// Empty where there is no such column.
     std::string get(std::string_view name) const
     {
-        for (std::size_t i = 0; i < cells_.size(); ++i) {
-            if (columns_.names_[i] != name) continue;
-            columns_.used_[i] = true;
-            return cells_[i];
-        }
-        return {};
+        auto const& names = columns_.names_;
+        auto const place = static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+        if (place == names.size() || place >= cells_.size()) return {};
+        columns_.used_[place] = true;
+        return cells_[place];
     }
     std::string email() const { return get("email"); }
 
     /// Yes or no; throws std::invalid_argument when it is anything else.
     bool get_flag(std::string_view name, bool when_empty) const;
 
-    /// Gives members that hold text the cells of the columns of their names. Throws std::invalid_argument for a value that
-    /// an enumeration does not have.
+    /// Gives members that hold text the cells of the columns of their names. Throws std::invalid_argument for a value
+    /// that an enumeration does not have.
     template <class T>
     void fill(T& into) const
     {

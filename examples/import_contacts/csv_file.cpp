@@ -71,5 +71,6 @@ void csv_file::end_row()
 
 void csv_file::fail(std::string const& why) const
 {
-    throw std::runtime_error{path_ + ": the row that begins in line " + std::to_string(row_.line) + " cannot be read: " + why};
+    throw std::runtime_error{path_ + ": the row that begins in line " + std::to_string(row_.line) +
+                             " cannot be read: " + why};
 }

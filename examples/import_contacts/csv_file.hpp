@@ -16,8 +16,8 @@ struct csv_row {
     std::vector<std::string> cells{};
 };
 
-/// The rows of a file (RFC 4180, with a byte order mark of UTF-8 or without), of which one at a time is in memory. Lines with
-/// nothing on them are no rows; blanks around a cell without quotes are dropped.
+/// The rows of a file (RFC 4180, with a byte order mark of UTF-8 or without), of which one at a time is in memory.
+/// Lines with nothing on them are no rows; blanks around a cell without quotes are dropped.
 class csv_file {
 public:
     /// Throws std::runtime_error when the file cannot be read.

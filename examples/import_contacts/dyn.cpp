@@ -11,7 +11,8 @@ waybill::bulk_report import_into_dyn(import_job& job)
 {
     bool const suppresses = job.into() == "suppressions";
     if (!suppresses && job.into() != "recipients")
-        throw std::runtime_error{"dyn keeps addresses that get no mail, --into suppressions, or get mail again, --into recipients"};
+        throw std::runtime_error{
+            "dyn keeps addresses that get no mail, --into suppressions, or get mail again, --into recipients"};
     dyn_sandbox sandbox;
     auto const client = job.client<dyn::client>(sandbox, {"sandbox-key"});
     auto const make = [](contact_row const& row) { return dyn::addresses{.emailaddress = std::vector{row.email()}}; };

@@ -1,5 +1,7 @@
 #include "import.hpp"
 
+#include <waybill/codec/simdjson.hpp>
+
 #include <charconv>
 #include <filesystem>
 #include <fstream>
@@ -9,7 +11,8 @@ std::int32_t number_in(std::string const& id)
 {
     std::int32_t number = 0;
     auto const [end, failure] = std::from_chars(id.data(), id.data() + id.size(), number);
-    if (failure != std::errc{} || end != id.data() + id.size()) throw std::runtime_error{"--into has to be a number, not " + id};
+    if (failure != std::errc{} || end != id.data() + id.size())
+        throw std::runtime_error{"--into has to be a number, not " + id};
     return number;
 }
 
@@ -18,6 +21,16 @@ contact_columns read_columns(csv_file& file, import_options const& options)
     auto const header = file.next();
     if (!header) throw std::runtime_error{options.file + ": is empty; its first row has to name the columns"};
     return {header->cells, options.columns};
+}
+
+void check_cells(std::vector<std::string> const& cells, contact_columns const& columns)
+{
+    if (cells.size() != columns.names().size()) {
+        throw std::invalid_argument{"has " + std::to_string(cells.size()) + " cells for " +
+                                    std::to_string(columns.names().size()) + " columns"};
+    }
+    for (auto const& each : cells)
+        if (!simdjson::validate_utf8(each)) throw std::invalid_argument{"is not in UTF-8"};
 }
 
 std::string import_job::into_or(std::function<std::string(std::string const& name)> const& make)
@@ -32,7 +45,8 @@ std::string import_job::into_or(std::function<std::string(std::string const& nam
     }
     auto const name = std::filesystem::path{options_.file}.stem().string();
     id = make(name);
-    if (!options_.journal.empty() && !(std::ofstream{kept} << id << std::endl)) throw std::runtime_error{kept + ": cannot be written"};
+    if (!options_.journal.empty() && !(std::ofstream{kept} << id << std::endl))
+        throw std::runtime_error{kept + ": cannot be written"};
     bar_.say("made \"" + name + "\", which is --into " + id);
     return id;
 }

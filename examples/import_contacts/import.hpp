@@ -37,6 +37,9 @@ std::int32_t number_in(std::string const& id);
 /// The first row. Throws std::runtime_error when it does not fit.
 contact_columns read_columns(csv_file& file, import_options const& options);
 
+/// Throws std::invalid_argument for a row that does not fit into the columns, or has something else than UTF-8.
+void check_cells(std::vector<std::string> const& cells, contact_columns const& columns);
+
 /// The inputs that the file's rows become, by `Make`, as a range to be gone through once; rows that become none are
 /// rejected.
 template <class Make>
@@ -77,14 +80,10 @@ private:
     {
         current_.reset();
         while (auto const next = file_.next()) {
-            auto const columns = columns_.names().size();
             contact_row const row{columns_, next->cells};
             auto const email = row.email();
             try {
-                if (next->cells.size() != columns) {
-                    throw std::invalid_argument{"has " + std::to_string(next->cells.size()) + " cells for " +
-                                                std::to_string(columns) + " columns"};
-                }
+                check_cells(next->cells, columns_);
                 if (email.empty()) throw std::invalid_argument{"has no e-mail address"};
                 current_.emplace(make_(row));
                 report_.add(next->line, email);
@@ -98,7 +97,8 @@ private:
     void name_unused()
     {
         auto const unused = columns_.unused();
-        if (!std::exchange(has_named_unused_, true) && !unused.empty()) bar_.say("not imported, since there is no place for it: " + listed(unused));
+        if (!std::exchange(has_named_unused_, true) && !unused.empty())
+            bar_.say("not imported, since there is no place for it: " + listed(unused));
     }
 
     csv_file file_;
@@ -120,6 +120,9 @@ public:
     {
     }
 
+    import_job(import_job const&) = delete;
+    import_job& operator=(import_job const&) = delete;
+
     /// The provider's client; of a sandbox, which opens for these credentials, where the user wants that.
     template <class Client, class Sandbox>
     Client client(Sandbox& sandbox, typename Client::credentials const& credentials) const
@@ -134,8 +137,8 @@ public:
     /// The same, or else what `make` makes, given a name; the same again where the journal is of an earlier run.
     std::string into_or(std::function<std::string(std::string const& name)> const& make);
 
-    /// Sends what `make` makes of each row by calls of `add`, whose request is `rest` but for that. `look_up` asks the provider
-    /// for an input of which it is not known whether it is in; when it throws waybill::exception it stays so.
+    /// Sends what `make` makes of each row by calls of `add`, whose request is `rest` but for that. `look_up` asks the
+    /// provider for an input of which it is not known whether it is in; when it throws waybill::exception it stays so.
     template <class Endpoint, class Make, class LookUp, class... Rest>
     waybill::bulk_report run(Endpoint const& add, Make const& make, LookUp look_up, Rest... rest)
     {

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import tempfile
 import threading
-import time
 import unittest
 import urllib.parse
 
@@ -58,6 +57,7 @@ class Sandbox:
         self.target = urllib.parse.urlsplit(self.variables[self.base]).netloc
         self.bodies = []
         self.on_call = lambda number: None  # before it is passed on
+        self.lost = set()  # numbers of calls that are neither passed on nor answered
         self.after_call = lambda number: None  # after it was, before the answer
         lock = threading.Lock()
         outer = self
@@ -73,6 +73,10 @@ class Sandbox:
                     outer.bodies.append(urllib.parse.unquote(self.path + " " + body.decode("utf-8")))
                     number = len(outer.bodies)
                     outer.on_call(number)
+                    if number in outer.lost:
+                        outer.bodies[-1] = ""
+                        self.close_connection = True
+                        return
                     onward = http.client.HTTPConnection(outer.target)
                     onward.request(self.command, self.path, body, dict(self.headers))
                     answer = onward.getresponse()
@@ -217,6 +221,10 @@ class Files(ImportTest):
         self.write("E-Mail,First Name\na@mail.example.org,A\n")
         for _, to in self.each_provider():
             self.assertEqual(self.outcome(*to, "--column", "email=E-Mail"), [(2, "a@mail.example.org", "done")])
+        self.write("E-Mail,Vorname\na@mail.example.org,A\n", "other.csv")
+        command = [PROGRAM, "--provider", "konigle", "--sandbox", "--column", "first_name=Vorname", "--column", "email=E-Mail", "other.csv"]
+        done = subprocess.run(command, cwd=self.folder, env=environment({}), capture_output=True, timeout=120)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, b"1 in, 0 rejected, 0 unknown, 0 not sent\n", b""))
 
     def test_what_the_provider_has_no_place_for_is_named(self):
         self.write("email,first_name,Town\na@mail.example.org,A,B\n")
@@ -225,6 +233,30 @@ class Files(ImportTest):
             _, err = self.run_program(*to, status=0)
             found = re.findall(r"no place for it: (.*)\n", err)
             self.assertEqual(found, [unused[name]] if name in unused else [])
+
+    def test_rows_that_are_not_in_utf_8(self):
+        self.write("email,first_name\na@mail.example.org,J\u00f6rg\nb@mail.example.org,B\n".encode("latin-1"))
+        for _, to in self.each_provider():
+            self.assertEqual([row[2] for row in self.outcome(*to, status=1)], ["rejected", "done"])
+            self.assertEqual(self.rows()[0][3], "is not in UTF-8")
+
+    def test_progress_is_shown_on_a_terminal_and_nowhere_else(self):
+        self.write(contacts(range(5000)))
+        command = [PROGRAM, "contacts.csv", "--provider", "konigle", "--sandbox"]
+        mine, its = os.openpty()
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=its, cwd=self.folder, env=environment({})) as process:
+            os.close(its)
+            shown = b""
+            try:
+                while part := os.read(mine, 65536):
+                    shown += part
+            except OSError:
+                pass  # it has ended
+            os.close(mine)
+        self.assertEqual(process.returncode, 0)
+        self.assertIn("[####################] 5000 of 5000: 5000 done, 0 rejected, 0 unknown; ", shown.decode())
+        self.assertTrue(shown.endswith(b" \r"), shown[-100:])
+        self.assertNotIn("of 5000", self.run_program(*command[2:], status=0)[1])
 
     def test_a_quote_that_hides_the_ends_of_rows(self):
         for wrong, line in [('a@x.example,"never\nclosed\n', 2), ('a@x.example,b\n\nb@x.example,c"d\n', 4), ('a@x.example,b\nc@x.example,"' + "x\n" * 600000, 3)]:
@@ -328,6 +360,46 @@ class Ends(ImportTest):
                 self.assertEqual(self.go_on(*to, status=1 if name == "cloudmailing" else 0), rows)
                 if expected == "done":
                     self.assertLessEqual(len(self.sandbox.bodies), sent + 1)  # that finds its list
+
+    def test_what_was_lost_on_its_way_is_sent_again_unless_it_may_come_twice(self):
+        count = 30
+        for name in PROVIDERS:
+            for is_killed in [True, False]:
+                with self.subTest(name, is_killed=is_killed):
+                    self.setUp()
+                    self.write(contacts(range(count)))
+                    to = self.begin(name)
+                    number = 1 if name == "cloudmailing" else 12
+                    self.sandbox.lost = {number}
+                    if is_killed:
+                        self.assertEqual(self.run_to(number, signal.SIGKILL, *to, answered=False)[0], -signal.SIGKILL)
+                        rows = self.go_on(*to, status=1 if name == "cloudmailing" else 0)
+                    else:
+                        # It stops at a call that fails, and nothing is unknown of it after a look-up.
+                        self.run_program(*to, status=1 if name == "cloudmailing" else 3, variables=self.sandbox.variables)
+                        rows = self.go_on(*to, status=1 if name == "cloudmailing" else 0)
+                    expected = "unknown" if name == "cloudmailing" else "done"
+                    self.assertEqual(rows, [(i + 2, address(i), expected) for i in range(count)])
+                    self.assertEqual(self.times_sent(count), [0 if name == "cloudmailing" else 1] * count)
+
+    def test_columns_arrive_as_what_they_are_called(self):
+        self.write(
+            "email,First Name,last_name,tags,consent_sms,Town,custom_field1\n"
+            '"ada@mail.example.org",Ada,Lovelace,"vip, spring",yes,"Lond<o>n",Count\n'
+        )
+        expected = {
+            "konigle": ['"first_name":"Ada"', '"last_name":"Lovelace"', '"tags":["vip","spring"]', '"email":true', '"sms":true', '"whatsapp":false'],
+            "cloudmailing": ["<name>first_name</name>\n<value><string>Ada<", "<name>town</name>\n<value><string>Lond&lt;o"],
+            "cleverreach": [">first_name<", ">Ada<", ">town<", ">Lond&lt;o", ">true</active>"],
+            "constantcontact": ["<FirstName>Ada</FirstName>", "<LastName>Lovelace</LastName>", "<CustomField1>Count</CustomField1>"],
+            "dyn": ["emailaddress=ada@mail.example.org"],
+        }
+        for name, parts in expected.items():
+            with self.subTest(name):
+                to = self.begin(name)[:-2]
+                self.assertEqual(self.go_on(*to), [(2, "ada@mail.example.org", "done")])
+                for part in parts:
+                    self.assertIn(part, self.sandbox.bodies[-1])
 
     def test_recipients_with_ids_of_their_own_are_looked_up(self):
         self.write("email,tracking_id\n" + "".join(f"{address(i)},{i}\n" for i in range(30)))

@@ -15,8 +15,7 @@ progress_bar::progress_bar()
 #else
     : is_on_terminal_(isatty(2) != 0)
 #endif
-{
-}
+{}
 
 void progress_bar::show(waybill::bulk_progress const& progress)
 {
@@ -37,7 +36,8 @@ void progress_bar::show(waybill::bulk_progress const& progress)
     line += std::to_string(static_cast<std::size_t>(progress.rate())) + "/s";
     if (auto const left = progress.remaining()) {
         auto const seconds = left->count() % 60;
-        line += ", " + std::to_string(left->count() / 60) + (seconds < 10 ? ":0" : ":") + std::to_string(seconds) + " left";
+        line +=
+            ", " + std::to_string(left->count() / 60) + (seconds < 10 ? ":0" : ":") + std::to_string(seconds) + " left";
     }
     clear();
     std::cerr << line << std::flush;

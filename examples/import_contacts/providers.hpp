@@ -13,7 +13,8 @@ waybill::bulk_report import_into_konigle(import_job& job);
 waybill::bulk_report import_into_cloudmailing(import_job& job);
 /// Receivers on the list --into, or on a new one; other columns are attributes.
 waybill::bulk_report import_into_cleverreach(import_job& job);
-/// Contacts on the list --into, or on a new one: the columns of `contact_fields`, custom_field1 to custom_field15 among them.
+/// Contacts on the list --into, or on a new one: the columns of `contact_fields`, custom_field1 to custom_field15 among
+/// them.
 waybill::bulk_report import_into_constantcontact(import_job& job);
 /// Addresses that get no mail, --into suppressions, or get mail again, --into recipients.
 waybill::bulk_report import_into_dyn(import_job& job);

@@ -15,8 +15,8 @@
 /// Becomes a CSV file of what became of each row, in their order: rows wait here for the outcomes of those before them.
 class report {
 public:
-    /// Without a path there is no file. `tell` gets a line about each row that is not in. Throws std::runtime_error when the
-    /// file cannot be made.
+    /// Without a path there is no file. `tell` gets a line about each row that is not in. Throws std::runtime_error
+    /// when the file cannot be made.
     report(std::string const& path, std::function<void(std::string const&)> tell);
 
     /// The next row, which is the next input.
