@@ -4,7 +4,7 @@
 set -euo pipefail
 
 declare -A packages=(
-    [build]="g++ cmake ninja-build libboost1.81-dev libcurl4-openssl-dev libsimdjson-dev libpugixml-dev zlib1g-dev libbrotli-dev libzstd-dev libcli11-dev libsmartcols-dev"
+    [build]="g++ cmake ninja-build libboost1.81-dev libcurl4-openssl-dev libsimdjson-dev libpugixml-dev zlib1g-dev libbrotli-dev libzstd-dev libcli11-dev libsmartcols-dev libcsv-dev"
     [tests]="doctest-dev libssl-dev openssl nginx-light python3 python3-twisted python3-suds php-cli php-soap redis-server libhiredis-dev locales"
     [clang-16]="clang-16 libclang-rt-16-dev"
     [clang-19]="clang-19 libclang-rt-19-dev"
@@ -12,7 +12,7 @@ declare -A packages=(
 )
 # What shows that the part is there: tools by name, headers by path.
 declare -A evidence=(
-    [build]="c++ cmake ninja boost/describe.hpp curl/curl.h simdjson.h pugixml.hpp zlib.h CLI/CLI.hpp libsmartcols/libsmartcols.h"
+    [build]="c++ cmake ninja boost/describe.hpp curl/curl.h simdjson.h pugixml.hpp zlib.h CLI/CLI.hpp libsmartcols/libsmartcols.h csv.h"
     [tests]="openssl nginx python3 php redis-server localedef hiredis/hiredis.h doctest/doctest.h openssl/ssl.h"
     [clang-16]="clang++-16"
     [clang-19]="clang++-19"
