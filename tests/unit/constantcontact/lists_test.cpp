@@ -94,5 +94,5 @@ TEST_CASE("Constant Contact sandbox: pages have links to the next, as many items
     ++at;
     ++at;
     auto const place = pages.position();
-    CHECK(waybill::items(of.client.contacts.list, {}, place).begin()->content.value.email_address == all[2]);
+    CHECK(waybill::items(of.client.contacts.list, {}, {.position = place}).begin()->content.value.email_address == all[2]);
 }
