@@ -158,7 +158,7 @@ TEST_CASE("who comes first goes first, and the next in line is woken")
     with.leave(first);
 }
 
-TEST_CASE("no more requests are under way than allowed; the end of one lets the next go")
+TEST_CASE("no more requests are under way than allowed, and the end of one lets the next go")
 {
     world with{{.all = {.concurrency = 2}}};
     auto& first = with.enter();
@@ -221,7 +221,7 @@ TEST_CASE("a call that gives up between the two lines gives everything back")
     with.leave(behind);
 }
 
-TEST_CASE("an answer of 429 halves the speed and is waited out; successes bring the speed back")
+TEST_CASE("an answer of 429 halves the speed and is waited out, successes bring it back")
 {
     world with{{.all = {.per_second = 100}}};
     CHECK(with.pass("things.get", response(429, {{"Retry-After", "7"}})));
