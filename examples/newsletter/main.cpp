@@ -229,7 +229,7 @@ void send_by_cloudmailing()
 // Dyn sends each mail at once and reports what became of it.
 void send_by_dyn()
 {
-    constexpr auto now = std::chrono::sys_days{std::chrono::March / 2 / 2026};
+    static constexpr auto now = std::chrono::sys_days{std::chrono::March / 2 / 2026};
     dyn_sandbox sandbox{{.now = [] { return now; }}};
     waybill::socket_server const server{sandbox};
     dyn::client const dyn{"sandbox-key", {.base_url = server.url()}};
