@@ -192,14 +192,14 @@ TEST_CASE("several calls in one have a list of one value each, or a fault")
                                                                           {"nowhere", {1}},
                                                                           {"echo", {dynamic::object{{"name", binary{"b"}}}}},
                                                                           {"echo", {1, 2}},
-                                                                          {"system.multicall", {dynamic::array{}}},
+                                                                          {"system.multicall", {dynamic{dynamic::array{}}}},
                                                                           {"system.methodHelp", {"kinds"}}}});
     REQUIRE(results.size() == 8);
     CHECK(results[0] == dynamic{dynamic::array{"<a>"}});
     CHECK(results[1] == dynamic{dynamic::object{{"faultCode", 7}, {"faultString", "not \u00e9"}}});
-    CHECK(results[2] == dynamic{dynamic::array{dynamic::array{5, dynamic{}, 0.1}}});
+    CHECK(results[2] == dynamic{dynamic::array{dynamic{dynamic::array{5, dynamic{}, 0.1}}}});
     CHECK(results[4] == dynamic{dynamic::array{dynamic::object{{"name", binary{"b"}}}}});
-    CHECK(results[6] == dynamic{dynamic::array{dynamic::array{}}});
+    CHECK(results[6] == dynamic{dynamic::array{dynamic{dynamic::array{}}}});
     CHECK(results[7] == dynamic{dynamic::array{"What Python makes of each member."}});
     for (std::size_t const failed : {3U, 5U}) {
         REQUIRE(results[failed].get_if<std::string>("faultString") != nullptr);

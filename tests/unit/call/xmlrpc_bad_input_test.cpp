@@ -203,7 +203,7 @@ TEST_CASE_TEMPLATE("the depth limit of the options is that of the values", Mode,
     raw_server server{in_turn({answer("text/xml", nested)})};
     auto options = support::options_for(server);
     options.limit.json.depth = 3;
-    CHECK(caller<Mode>{options}.read().value() == waybill::dynamic{waybill::dynamic::array{waybill::dynamic::array{""}}});
+    CHECK(caller<Mode>{options}.read().value() == waybill::dynamic{waybill::dynamic::array{waybill::dynamic{waybill::dynamic::array{""}}}});
     options.limit.json.depth = 2;
     auto const too_deep = caller<Mode>{options}.read();
     check_failure(too_deep, error_kind::decode, effect::unknown, 200);

@@ -435,7 +435,7 @@ void expect_correct(step& made, recorded_call const& recorded, std::vector<recor
         compose(made, recorded, all);
     } else if (says("rows is a list of rows")) {
         auto& rows = made.made.args.at("data").as_object().at("rows");
-        rows = json::array{rows.as_array()};
+        rows = json::array(1, rows); // in braces compilers differ on whose copy it is
         compose(made, recorded, all);
     } else if (says("Reject with a clear error")) {
         refuse(wanted, {"/data"});
