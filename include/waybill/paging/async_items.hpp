@@ -29,7 +29,7 @@ namespace detail {
 /// A page that is fetched before anybody wants it.
 template <class Page>
 struct page_ahead {
-    explicit page_ahead(boost::asio::any_io_executor const& executor) : done(executor, boost::asio::steady_timer::time_point::max()) {}
+    explicit page_ahead(boost::asio::any_io_executor const& executor) : done(executor, (boost::asio::steady_timer::time_point::max)()) {}
 
     boost::asio::cancellation_signal stop;
     boost::asio::steady_timer done; // canceled when the page is here

@@ -16,6 +16,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -49,8 +50,8 @@ struct depot_fake : waybill::fake<depot::api> {
         };
     }
 
-    int end = 5;
-    bool stuck = false;
+    std::atomic<int> end = 5; // also set while a server's thread answers
+    std::atomic<bool> stuck = false;
     std::vector<std::string> cursors;
     std::vector<std::int64_t> starts;
 };
@@ -348,7 +349,7 @@ TEST_CASE("the next page may be fetched while the items of the one before are us
         all.push_back(*first);
         // Nobody has asked for more than one item.
         boost::asio::steady_timer turn{io};
-        while (fake.starts.size() < 2) {
+        while (fake.calls().size() < 2) {
             turn.expires_after(std::chrono::milliseconds{1});
             co_await turn.async_wait(boost::asio::use_awaitable);
         }
